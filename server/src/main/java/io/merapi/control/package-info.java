@@ -1,0 +1,5 @@
+/** How the operator reaches a running server: signals, pidfile, the stop sequence. */
+@NullMarked
+package io.merapi.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.exchange;
+
+/**
+ * Why an exchange could not be answered by its handler; decides what the client gets (DESIGN: "What a client sees when
+ * something goes wrong").
+ */
+public enum Failure {
+    /** The pool's queue is full, or the request waited longer than {@code queue-timeout}. */
+    OVERLOADED(503, "Service Unavailable"),
+    /** No worker can serve at the moment: none could be started, or the application did not load. */
+    UNAVAILABLE(503, "Service Unavailable"),
+    /** The application raised. */
+    APPLICATION(500, "Internal Server Error"),
+    /** No application is loaded in the worker ("--- no python application found"). */
+    NO_APPLICATION(500, "Internal Server Error"),
+    /** The worker died with the request started and not safe to repeat. */
+    WORKER_DIED(502, "Bad Gateway"),
+    /** The server is shutting down and did not get to it. */
+    STOPPING(503, "Service Unavailable"),
+    /** Our own defect; logged at the root. */
+    INTERNAL(500, "Internal Server Error");
+
+    private final int status;
+    private final String reason;
+
+    Failure(int status, String reason) {
+        this.status = status;
+        this.reason = reason;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether the answer carries Retry-After (RFC 9110 section 10.2.3). */
+    public boolean isTransient() {
+        return status == 503;
+    }
+}
