@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an application pool runs, and within which bounds.
+ *
+ * @param application what is loaded in the workers
+ * @param interpreter path or name of the Python interpreter
+ * @param packageDirectory directory that holds the {@code merapi_worker} package
+ * @param processes how many workers
+ * @param threads how many requests each worker runs at a time
+ * @param queue what is done with requests that find no free worker
+ */
+public record PoolConfig(
+        Application application,
+        String interpreter,
+        Path packageDirectory,
+        int processes,
+        int threads,
+        QueueLimits queue) {
+
+    /**
+     * The application and its surroundings, as the options of the same names give them; an empty string is "not given".
+     *
+     * @param module {@code package.module[:callable]} or {@code module:factory()}
+     * @param env {@code NAME=value} entries added to the environment
+     * @param argv {@code sys.argv[1:]}
+     * @param lazyApps load in each worker after the fork instead of once before it
+     * @param needApp an application that does not load ends the server
+     */
+    public record Application(
+            String module,
+            String wsgiFile,
+            String callable,
+            String chdir,
+            List<String> pythonpath,
+            List<String> env,
+            List<String> argv,
+            boolean lazyApps,
+            boolean needApp) {}
+
+    /**
+     * Bounds of the queue in front of the workers.
+     *
+     * @param maxQueue how many requests may wait; one more is refused with 503
+     * @param queueTimeout how long one may wait until it is refused with 503
+     */
+    public record QueueLimits(int maxQueue, Duration queueTimeout) {}
+}
