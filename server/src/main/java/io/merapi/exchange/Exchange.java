@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its one answer, between the connection it came by (the {@link ResponseSink}) and the
- * {@link Handler} that answers it.
+ * One request and its one answer, between the connection it came by (the {@link ResponseSink}) and the {@link Handler}
+ * that answers it.
  *
  * <pre>
  *   WAITING --begin--> ANSWERING --finish--> ANSWERED --delivered--> OVER

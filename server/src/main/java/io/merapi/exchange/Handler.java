@@ -7,7 +7,7 @@ public interface Handler {
     /**
      * Takes the exchange over: from here on the handler answers it exactly once, now or later. Called on
      * {@link Exchange#loop()}, with the request head complete and the body either complete or streaming
-     * ({@link Exchange#body()}).
+     * ({@link Request#body()}).
      */
     void handle(Exchange exchange);
 }

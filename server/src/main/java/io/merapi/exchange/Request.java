@@ -11,8 +11,7 @@ package io.merapi.exchange;
  * @param vars all CGI variables of the request, the four above among them
  * @param body the body
  */
-public record Request(
-        String method, String uri, String protocol, String remoteAddress, Vars vars, RequestBody body) {
+public record Request(String method, String uri, String protocol, String remoteAddress, Vars vars, RequestBody body) {
 
     /** Whether repeating the request has no other effect than sending it once (RFC 9110 section 9.2.2). */
     public boolean isIdempotent() {

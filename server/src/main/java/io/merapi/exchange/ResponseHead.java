@@ -6,8 +6,8 @@ package io.merapi.exchange;
  *
  * @param status three-digit status code
  * @param reason reason phrase, latin-1; may be empty
- * @param fields the field lines, each {@code Name: value CRLF}; no Content-Length, Transfer-Encoding, Connection or other
- *     hop-by-hop field, those are the sink's to decide
+ * @param fields the field lines, each {@code Name: value CRLF}; no Content-Length, Transfer-Encoding, Connection or
+ *     other hop-by-hop field, those are the sink's to decide
  * @param fieldCount how many lines {@code fields} holds
  * @param contentLength length of the body in octets, or -1 when not known beforehand
  * @param hasDate whether {@code fields} holds a Date

@@ -31,6 +31,7 @@ public final class Vars {
     }
 
     /** Adds a variable from slices of latin-1 octets. */
+    @SuppressWarnings("checkstyle:ParameterNumber") // two slices; records would be garbage on every header
     public void add(byte[] name, int nameStart, int nameLength, byte[] value, int valueStart, int valueLength) {
         append(name, nameStart, nameLength);
         append(value, valueStart, valueLength);
@@ -70,8 +71,8 @@ public final class Vars {
             if (octet < 0x80) {
                 bytes[size++] = (byte) octet;
             } else {
-                bytes[size++] = (byte) (0xc0 | octet >>> 6);
-                bytes[size++] = (byte) (0x80 | octet & 0x3f);
+                bytes[size++] = (byte) (0xc0 | (octet >>> 6));
+                bytes[size++] = (byte) (0x80 | (octet & 0x3f));
             }
         }
     }
@@ -127,10 +128,7 @@ public final class Vars {
     private String string(int at) {
         boolean utf8 = bytes[at] == 'u';
         return new String(
-                bytes,
-                contentStart(at),
-                stringLength(at),
-                utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+                bytes, contentStart(at), stringLength(at), utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
 
     private int contentStart(int at) {
@@ -141,10 +139,10 @@ public final class Vars {
         if (bytes[at] == 'z') {
             return bytes[at + 1] & 0xff;
         }
-        return bytes[at + 1] & 0xff
-                | (bytes[at + 2] & 0xff) << 8
-                | (bytes[at + 3] & 0xff) << 16
-                | (bytes[at + 4] & 0xff) << 24;
+        return (bytes[at + 1] & 0xff)
+                | ((bytes[at + 2] & 0xff) << 8)
+                | ((bytes[at + 3] & 0xff) << 16)
+                | ((bytes[at + 4] & 0xff) << 24);
     }
 
     private int next(int at) {
@@ -161,7 +159,9 @@ public final class Vars {
         return size;
     }
 
-    /** Appends the encoded pairs to {@code out}; the caller puts the marshal dict's opening and closing octets around. */
+    /**
+     * Appends the encoded pairs to {@code out}; the caller puts the marshal dict's opening and closing octets around.
+     */
     public void writeTo(ByteBuf out) {
         out.writeBytes(bytes, 0, size);
     }

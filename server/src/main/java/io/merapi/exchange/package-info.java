@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The one meeting point of the server: every protocol turns a request into an {@link io.merapi.exchange.Exchange}, every
- * {@link io.merapi.exchange.Handler} answers it through that exchange alone.
+ * The one meeting point of the server: every protocol turns a request into an {@link io.merapi.exchange.Exchange},
+ * every {@link io.merapi.exchange.Handler} answers it through that exchange alone.
  *
- * <p>A request enters at {@link io.merapi.exchange.Handler#handle}. Imports: {@code protocol}, Netty buffers and
- * event executors; never a channel.
+ * <p>A request enters at {@link io.merapi.exchange.Handler#handle}. Imports: {@code protocol}, Netty buffers and event
+ * executors; never a channel.
  */
 @NullMarked
 package io.merapi.exchange;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol;
 
-/** The peer broke its protocol. Carries what it did; has no stack trace, for it is the peer's fault and may come often. */
+/**
+ * The peer broke its protocol. Carries what it did; has no stack trace, for it is the peer's fault and may come often.
+ */
 public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
