@@ -183,6 +183,13 @@ public final class Exchange {
         }
     }
 
+    /** The client has shut down its sending side; see {@link Responder#inputEnded()}. */
+    public void inputEnded() {
+        if (responder != null && state != State.ANSWERED && state != State.OVER) {
+            responder.inputEnded();
+        }
+    }
+
     /** The answer, or what there was of it before a cut, has left for the client: the exchange is over. */
     public void delivered() {
         if (state != State.OVER) {
