@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The peers, configured as their own manuals advise for a busy site.
+
+Where a setting makes a peer faster and a careful administrator would have it, it is set: a comparison that a peer's
+author would not accept is worth nothing. bench/README.md argues each.
+"""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import List, Optional
+
+from .servers import PYTHON, Launch, Need, Server, Setup
+
+UWSGI = (Need.program("uwsgi", "apt-get install uwsgi-core uwsgi-plugin-python3"),)
+NGINX = Need.program("nginx", "apt-get install nginx")
+BACKLOG = 1024
+
+NGINX_CONF = """\
+user {user};
+daemon off;
+worker_processes {workers};
+worker_rlimit_nofile 20000;
+pid {directory}/nginx.pid;
+error_log {directory}/nginx-error.log warn;
+events {{ worker_connections 10240; }}
+http {{
+  access_log {access_log};
+  sendfile on;
+  tcp_nopush on;
+  keepalive_timeout 3600s;
+  keepalive_requests 100000000;
+  client_max_body_size 64m;
+  client_body_buffer_size 2m;
+  client_body_temp_path {directory}/body;
+  uwsgi_temp_path {directory}/uwsgi;
+  proxy_temp_path {directory}/proxy;
+  fastcgi_temp_path {directory}/fastcgi;
+  scgi_temp_path {directory}/scgi;
+  uwsgi_buffers 64 32k;
+  server {{
+    listen 127.0.0.1:{port} backlog={backlog};
+    location / {{
+      uwsgi_pass unix:{directory}/uwsgi.sock;
+      uwsgi_param QUERY_STRING $query_string;
+      uwsgi_param REQUEST_METHOD $request_method;
+      uwsgi_param CONTENT_TYPE $content_type;
+      uwsgi_param CONTENT_LENGTH $content_length;
+      uwsgi_param REQUEST_URI $request_uri;
+      uwsgi_param PATH_INFO $document_uri;
+      uwsgi_param DOCUMENT_ROOT $document_root;
+      uwsgi_param SERVER_PROTOCOL $server_protocol;
+      uwsgi_param REQUEST_SCHEME $scheme;
+      uwsgi_param HTTPS $https if_not_empty;
+      uwsgi_param REMOTE_ADDR $remote_addr;
+      uwsgi_param REMOTE_PORT $remote_port;
+      uwsgi_param SERVER_PORT $server_port;
+      uwsgi_param SERVER_NAME $server_name;
+    }}
+  }}
+}}
+"""
+
+
+def backlog() -> int:
+    """uWSGI does not start with a longer listen queue than the kernel grants."""
+    return min(BACKLOG, int(Path("/proc/sys/net/core/somaxconn").read_text()))
+
+
+def uwsgi(setup: Setup, *listen: str) -> Launch:
+    argv = ["uwsgi", "--plugin", "python3", *listen, "--master", "--need-app", "--die-on-term", "--auto-procname"]
+    argv += ["--workers", str(setup.workers), "--listen", str(backlog()), "--single-interpreter"]
+    argv += [
+        "--chdir",
+        str(setup.application.file.parent),
+        "--wsgi-file",
+        str(setup.application.file),
+        "--callable",
+        "app",
+    ]
+    if setup.threads > 1:
+        argv += ["--threads", str(setup.threads)]
+    argv += ["--logto", str(setup.directory / "uwsgi.log")] if setup.logs else ["--disable-logging"]
+    return Launch(argv)
+
+
+def nginx_uwsgi(setup: Setup) -> List[Launch]:
+    conf = NGINX_CONF.format(
+        user=getpass.getuser(),
+        workers=setup.workers,
+        directory=setup.directory,
+        access_log=setup.directory / "nginx-access.log" if setup.logs else "off",
+        port=setup.port,
+        backlog=backlog(),
+    )
+    path = setup.directory / "nginx.conf"
+    path.write_text(conf)
+    socket = str(setup.directory / "uwsgi.sock")
+    nginx = Launch(
+        ["nginx", "-p", str(setup.directory), "-e", str(setup.directory / "nginx-error.log"), "-c", str(path)]
+    )
+    return [uwsgi(setup, "--socket", socket, "--chmod-socket=660"), nginx]
+
+
+def uwsgi_http11(setup: Setup) -> List[Launch]:
+    return [uwsgi(setup, "--http11-socket", f"127.0.0.1:{setup.port}")]
+
+
+def uwsgi_http_socket(setup: Setup) -> List[Launch]:
+    # It closes after each answer without saying so; said, clients do not take it for an error.
+    return [uwsgi(setup, "--http-socket", f"127.0.0.1:{setup.port}", "--add-header", "Connection: close")]
+
+
+def uwsgi_router(setup: Setup) -> List[Launch]:
+    # Keep-alive of the router needs each answer to be delimited, which is what the second option is for.
+    listen = ["--plugin", "http", "--http", f"127.0.0.1:{setup.port}", "--http-keepalive=1", "--http-auto-chunked"]
+    return [uwsgi(setup, *listen)]
+
+
+def gunicorn(setup: Setup, *kind: str) -> List[Launch]:
+    argv = [setup.python, "-m", "gunicorn", *kind, "--workers", str(setup.workers), "--keep-alive", "3600"]
+    argv += ["--bind", f"127.0.0.1:{setup.port}", "--backlog", str(backlog()), "--worker-connections", "10000"]
+    argv += ["--chdir", str(setup.application.file.parent), "--worker-tmp-dir", "/dev/shm"]
+    argv += ["--access-logfile", str(setup.directory / "gunicorn-access.log")] if setup.logs else []
+    return [Launch([*argv, f"{setup.application.module}:app"])]
+
+
+def gunicorn_sync(setup: Setup) -> List[Launch]:
+    return gunicorn(setup, "--worker-class", "sync")
+
+
+def gunicorn_gthread(setup: Setup) -> List[Launch]:
+    return gunicorn(setup, "--worker-class", "gthread", "--threads", str(setup.threads))
+
+
+def waitress(setup: Setup) -> List[Launch]:
+    # One process is all it has: it gets as many threads as the others have in all their workers, or its own default
+    # of 4. poll() instead of select() is what lets it hold more than a thousand connections.
+    argv = [setup.python, "-c", WAITRESS_QUIET, f"--listen=127.0.0.1:{setup.port}", "--channel-timeout=3600"]
+    argv += [f"--threads={max(4, setup.workers * setup.threads)}", "--asyncore-use-poll"]
+    argv += ["--connection-limit=10000", f"--backlog={backlog()}"]
+    return [Launch([*argv, f"{setup.application.module}:app"], {"PYTHONPATH": str(setup.application.file.parent)})]
+
+
+def _one_thread(setup: Setup) -> Optional[str]:
+    return "has no threads" if setup.threads > 1 else None
+
+
+def _no_logs(setup: Setup) -> Optional[str]:
+    return "has no access log" if setup.logs else None
+
+
+# Its command line has no option against a warning for each request that has to queue.
+WAITRESS_QUIET = """\
+import logging
+from waitress.runner import run
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+run()
+"""
+UWSGI_VERSION = (("uwsgi", "--version"),)
+GUNICORN = (Need.module("gunicorn", "apt-get install gunicorn"),)
+GUNICORN_VERSION = (("gunicorn", "--version"),)
+WAITRESS_VERSION = ((PYTHON, "-c", "from importlib.metadata import version; print(version('waitress'))"),)
+WAITRESS = (Need.module("waitress", "apt-get install python3-waitress"),)
+
+PEERS = (
+    Server("nginx+uwsgi", (NGINX, *UWSGI), nginx_uwsgi, (("nginx", "-v"), *UWSGI_VERSION), fronts=("nginx",)),
+    Server("uwsgi-http11", UWSGI, uwsgi_http11, UWSGI_VERSION),
+    Server("uwsgi-http-socket", UWSGI, uwsgi_http_socket, UWSGI_VERSION),
+    Server("uwsgi-router", UWSGI, uwsgi_router, UWSGI_VERSION, fronts=("uWSGI http",)),
+    Server("gunicorn-sync", GUNICORN, gunicorn_sync, GUNICORN_VERSION, unable=_one_thread),
+    Server("gunicorn-gthread", GUNICORN, gunicorn_gthread, GUNICORN_VERSION),
+    Server("waitress", WAITRESS, waitress, WAITRESS_VERSION, unable=_no_logs),
+)
