@@ -4,8 +4,8 @@ package io.merapi.exchange;
 import io.merapi.protocol.Violation;
 
 /**
- * Hears of each request that was turned away before there was an {@link Exchange}: malformed, over a limit, or not sent in
- * time. At most once per connection, for a refusal ends it. Called on the connection's loop.
+ * Hears of each request that was turned away before there was an {@link Exchange}: malformed, over a limit, or not sent
+ * in time. At most once per connection, for a refusal ends it. Called on the connection's loop.
  */
 public interface RefusalObserver {
 
