@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.http1;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.merapi.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -73,6 +75,33 @@ final class Conversation {
                     .append(rest)
                     .toString();
         }
+    }
+
+    /** A request that nothing is wrong with. */
+    static final String GOOD = lines("GET /good HTTP/1.1", "Host: good", "");
+
+    /** Makes sure that the input is refused, and that a good request after it is not read; cut in all ways. */
+    static void assertRefused(String input, Http1Violation why) {
+        Reading reading = read(input + GOOD);
+        assertThat(reading.refusal()).as(reading.text()).isEqualTo(why);
+        assertThat(reading.messages()).as("requests read in spite of the error").isEmpty();
+    }
+
+    /** Reads a request that is followed by another one, cut in all ways; returns the first. */
+    static Message first(String input) {
+        Reading reading = read(input + GOOD);
+        assertThat(reading.refusal()).as(reading.text()).isNull();
+        assertThat(reading.messages()).as(reading.text()).hasSize(2);
+        assertThat(reading.messages().get(1).head().target()).isEqualTo("/good");
+        return reading.messages().get(0);
+    }
+
+    /** Reads a request whose end is missing, cut in all ways; returns what there is. */
+    static Message incomplete(String input) {
+        Reading reading = read(input);
+        assertThat(reading.refusal()).as(reading.text()).isNull();
+        assertThat(reading.messages()).as(reading.text()).isEmpty();
+        return Objects.requireNonNull(reading.partial(), "no head");
     }
 
     /** Each line with its CRLF. */
