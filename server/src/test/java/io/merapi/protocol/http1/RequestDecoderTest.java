@@ -93,6 +93,23 @@ final class RequestDecoderTest {
         in.release();
     }
 
+    @Test
+    void looksAtNoOctetTwiceForTheEndOfTheHead() {
+        RequestDecoder decoder = new RequestDecoder(Conversation.LIMITS);
+        ByteBuf in = buffer("GET /aaaa");
+        assertThat(decoder.decode(in)).isNull();
+        in.setByte(5, '\n');
+        in.writeBytes(octets(" HTTP/1.1\r\nHost: a\r\nX: aaaa"));
+        assertThat(decoder.decode(in)).as("a LF where it has been is not seen").isNull();
+        in.setByte(5, 'a').setByte(in.writerIndex() - 1, '\n');
+        in.writeBytes(octets("a\r"));
+        assertThat(decoder.decode(in)).as("nor is one in the fields").isNull();
+        in.setByte(in.writerIndex() - 3, 'a');
+        in.writeBytes(octets("\n\r\n"));
+        assertThat(decoder.decode(in)).isNotNull();
+        in.release();
+    }
+
     private static @Nullable Violation refusal(RequestDecoder decoder, ByteBuf in) {
         try {
             decoder.decode(in);
@@ -103,6 +120,10 @@ final class RequestDecoderTest {
     }
 
     private static ByteBuf buffer(String text) {
-        return Unpooled.buffer().writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        return Unpooled.buffer().writeBytes(octets(text));
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }
