@@ -24,8 +24,9 @@ from .results import ScenarioResult
 from .running import Options, free_port
 from .scenarios import INSTALL, SCENARIOS, Kind, Scenario
 from .servers import Need, Server, Setup
+from .unit import UNIT
 
-SERVERS = (MERAPI, *PEERS, MERAPI_COLD)
+SERVERS = (MERAPI, *PEERS, UNIT, MERAPI_COLD)
 USUAL = tuple(server.name for server in SERVERS if server is not MERAPI_COLD)
 MEASURES = {Kind.LOAD: under_load, Kind.MEMORY: memory, Kind.START: start_up}
 

@@ -19,7 +19,7 @@ from . import procfs
 from .client import fetch
 from .servers import Application, Role, Server, Setup
 
-START_SECONDS = 60.0
+START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 POLL_SECONDS = 0.005
 LOG_TAIL_LINES = 12
@@ -135,8 +135,11 @@ class Running:
         raise StartFailed(f"not ready after {START_SECONDS:.0f} s: {last}\n{self.log_tail()}")
 
     def log_tail(self) -> str:
-        lines = self._log.read_text("utf-8", "replace").splitlines()
-        return "\n".join(lines[-LOG_TAIL_LINES:])
+        """The last lines of what its processes printed and of each log they wrote."""
+        lines = []
+        for log in sorted(self._log.parent.glob("*.log")):
+            lines += log.read_text("utf-8", "replace").splitlines()[-LOG_TAIL_LINES:]
+        return "\n".join(lines)
 
     def stop(self) -> None:
         """Asks every root to leave, then kills what is left of the tree."""

@@ -118,16 +118,15 @@ class Server:
     def version(self, python: str) -> str:
         """What its programs call themselves."""
         return ", ".join(
-            _last_line([python if word == PYTHON else word for word in command]) for command in self.versions
+            _first_line([python if word == PYTHON else word for word in command]) for command in self.versions
         )
 
 
-def _last_line(command: Sequence[str]) -> str:
+def _first_line(command: Sequence[str]) -> str:
     try:
         told = subprocess.run(command, capture_output=True, text=True, timeout=VERSION_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as failure:
         return f"{command[0]}: {failure}"
-    lines = (told.stdout + told.stderr).strip().splitlines()
     if told.returncode != 0:
-        return f"{command[0]} ended with status {told.returncode}" + (f": {lines[-1]}" if lines else "")
-    return lines[-1] if lines else ""
+        return f"{command[0]} ended with status {told.returncode}: {told.stderr.strip()}"
+    return (told.stdout or told.stderr).strip().partition("\n")[0]

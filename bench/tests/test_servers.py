@@ -8,6 +8,7 @@ from merapi_bench.merapi import COMMAND, MERAPI, MERAPI_COLD
 from merapi_bench.peers import PEERS
 from merapi_bench.scenarios import BODIES, HELLO
 from merapi_bench.servers import Need, Role, Setup
+from merapi_bench.unit import UNIT, configuration
 
 NAMES = {server.name: server for server in PEERS}
 
@@ -26,6 +27,12 @@ class RoleTest(unittest.TestCase):
 
     def test_a_router_among_the_children_is_the_front(self) -> None:
         self.assertEqual(NAMES["uwsgi-router"].role("uWSGI http 1", False), Role.FRONT)
+
+    def test_what_unit_does_itself_is_its_front(self) -> None:
+        for title in ("unit: main v1.35.0 [unitd --no-daemon]", "unit: controller", "unit: router"):
+            self.assertEqual(UNIT.role(title, False), Role.FRONT)
+        self.assertEqual(UNIT.role('unit: "bench" prototype', True), Role.MASTER)
+        self.assertEqual(UNIT.role('unit: "bench" application', False), Role.WORKER)
 
     def test_the_jvm_is_the_front_wherever_it_is_installed(self) -> None:
         self.assertEqual(MERAPI.role("/opt/jdk/bin/java -Xmx64m -cp x", True), Role.FRONT)
@@ -54,6 +61,10 @@ class ConfigurationTest(unittest.TestCase):
                     self.assertRegex(words, "--logto|--access-logfile")
             self.assertIn("nginx-access.log;", (Path(directory) / "nginx.conf").read_text())
             self.assertIsNotNone(NAMES["waitress"].unable(asked))
+
+    def test_unit_logs_when_asked(self) -> None:
+        self.assertNotIn("access_log", configuration(setup("/nowhere")))
+        self.assertEqual(configuration(setup("/nowhere", logs=True))["access_log"], "/nowhere/unit-access.log")
 
     def test_a_server_without_threads_is_not_asked_for_them(self) -> None:
         with tempfile.TemporaryDirectory() as directory:
