@@ -48,7 +48,7 @@ final class FieldSection {
             throw nameViolation(start, nameEnd);
         }
         int valueStart = Octets.skipSpace(octets, nameEnd + 1);
-        int end = Octets.skip(octets, valueStart, Octets.FIELD_VALUE);
+        int end = Octets.skipFieldValue(octets, valueStart);
         if (octets[end] != '\r') {
             throw new ProtocolException(Http1Violation.FIELD_VALUE_CONTROL);
         }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.http1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The character classes of HTTP's grammar as one table of flags.
  *
@@ -24,6 +28,10 @@ final class Octets {
     static final int IP_LITERAL = 1 << 5;
 
     static final int DIGIT = 1 << 6;
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = ONES << 7;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final byte[] CLASSES = classes();
     private static final byte[] LOWER = lower();
@@ -87,6 +95,28 @@ final class Octets {
             i++;
         }
         return i;
+    }
+
+    /**
+     * As {@link #skip} with {@link #FIELD_VALUE}, eight octets at a time up to the first one below SP or DEL. What ends
+     * the run there, a CR but for rare HTABs, is looked at singly.
+     */
+    static int skipFieldValue(byte[] octets, int at) {
+        int i = at;
+        while (i + Long.BYTES <= octets.length && !hasControl((long) EIGHT.get(octets, i))) {
+            i += Long.BYTES;
+        }
+        return skip(octets, i, FIELD_VALUE);
+    }
+
+    /**
+     * Whether any of eight octets is below SP or is DEL. An octet with its high bit set is neither; below SP,
+     * subtracting SP borrows into the high bit; DEL with its bits flipped by DEL is 0, from which subtracting 1
+     * borrows.
+     */
+    private static boolean hasControl(long eight) {
+        long del = eight ^ (ONES * 0x7f);
+        return ((((eight - ONES * ' ') & ~eight) | ((del - ONES) & ~del)) & HIGH_BITS) != 0;
     }
 
     /** Past the optional white space (RFC 9110 section 5.6.3) at {@code at}. */
