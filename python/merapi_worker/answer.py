@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The answer to one request: start_response, write, and what becomes of the application's iterable (PEP 3333).
+
+The head is kept back until the first part of the body that is not empty, or the end, so that start_response may be
+called late, and again with exc_info. A part that completes a body of known length is held once more, to leave in one
+frame with the end of the answer: nothing of the body can follow it. What an application does after that (in its
+generator, in close()) is usually brief; once it has been seen not to be, such parts go out first for a while.
+"""
+
+from __future__ import annotations
+
+from time import monotonic_ns
+
+from merapi_worker import files, head, process, wire
+from merapi_worker.wire import DATA, DATA_FIXED_BYTES, HEAD, HEAD_FIXED_BYTES, LAST, pack_data, pack_head
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+
+    from merapi_worker.link import Link
+
+PART_BYTES = 256 << 10
+"""A longer part of a body leaves in several frames, so that neither end needs memory for all of it once more."""
+
+SLOW_TAIL_NANOS = 500_000
+SLOW_TAIL_ANSWERS = 1000
+"""After a tail this slow, so many answers of the link are sent before their tails."""
+
+# No body, whatever the application gives: RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.
+_BODILESS = frozenset((204, 205, 304))
+
+
+class Answer:
+    """One per request. What most answers never change is kept in the class."""
+
+    status = 0  # until start_response has been called
+    length = -1  # of the body, as the application or its iterable tells; -1: unknown
+    known = -1  # length of the iterable's body, where it is no secret
+    is_single = False  # the iterable has one part
+    begun = False  # a part of the body has been taken: the head is settled
+    left = -1  # octets of the body that may still come; -1: any number
+    head_queued = False
+    held: Optional[bytes] = None
+    held_file: Optional[Tuple[int, int, int]] = None  # offset, length, number of the descriptor
+    completed_at = 0  # when the body of known length was complete
+    has_excess = False
+
+    def __init__(self, link: Link, seq: int, environ: Dict[str, Any]) -> None:
+        self.link = link
+        self.seq = seq
+        self.environ = environ
+        self.is_head = environ.get("REQUEST_METHOD") == "HEAD"  # as received: applications change it
+
+    # ---- the head
+
+    def start_response(self, status: str, headers: List[Any], exc_info: Any = None) -> Callable[[bytes], None]:
+        """PEP 3333 "The start_response() Callable"."""
+        if exc_info is not None:
+            try:
+                if self.begun:
+                    raise exc_info[1].with_traceback(exc_info[2])
+            finally:
+                exc_info = None  # or the traceback keeps this frame, and the frame the traceback
+        elif self.status:
+            raise AssertionError("start_response() was called again, without exc_info (PEP 3333)")
+        self.status, self.length, self.head_flags, self.block, self.block_sizes = head.encode(status, headers)
+        return self.write
+
+    def begin(self) -> None:
+        """The first octet of the body, or its end, has come: nothing of the head can change any more."""
+        if not self.status:
+            raise AssertionError("start_response() had not been called when the body began (PEP 3333)")
+        self.begun = True
+        if self.is_head or self.status in _BODILESS:
+            self.left = 0
+            if self.status == 204:
+                self.length = -1  # RFC 9110 section 8.6
+            elif self.status == 205:
+                self.length = 0
+            elif self.is_head and self.length < 0 < self.known:
+                self.length = self.known
+            return
+        if self.length < 0:
+            self.length = self.known
+        self.left = self.length
+
+    # ---- the body
+
+    def write(self, part: bytes) -> None:
+        """PEP 3333 "The write() Callable"."""
+        if not isinstance(part, bytes):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise _not_bytes(part)
+        if self._is_abandoned():
+            raise BrokenPipeError("the client has gone")
+        if part:
+            self.add(part)
+            self.link.flush()
+
+    def give(self, result: Any) -> None:
+        """Sends what the application returned, to its end, and closes it."""
+        kind = result.__class__
+        if kind is list or kind is tuple:  # has no close()
+            return self._give_all(result)
+        if kind is bytes:
+            return self._give_all((result,))  # not what PEP 3333 wants, but uWSGI takes it
+        try:
+            if kind is not files.FileWrapper or self.begun or not files.give(self, result):
+                self._iterate(result)
+        finally:
+            close = getattr(result, "close", None)
+            if close is not None:
+                self._close(close)
+        return self._end()
+
+    def _give_all(self, parts: Sequence[Any]) -> None:
+        total = 0
+        for part in parts:
+            if not isinstance(part, bytes):
+                raise _not_bytes(part)
+            total += len(part)
+        self.known = total
+        if total <= PART_BYTES and not self.begun:
+            self.begin()
+            if self.left == total:
+                micros = self.link.finish()
+                return self._queue(parts[0] if len(parts) == 1 else b"".join(parts), LAST, micros)
+        for part in parts:
+            if part:
+                self.add(part)
+        return self._end()
+
+    def _iterate(self, parts: Any) -> None:
+        if self.length < 0:
+            try:
+                self.is_single = len(parts) == 1
+            except TypeError:
+                pass
+        for part in parts:
+            if not isinstance(part, bytes):
+                raise _not_bytes(part)
+            if self._is_abandoned():
+                return
+            if part:
+                self.add(part)
+                if self.left == 0 and self.held is None and not self.head_queued:
+                    return  # HEAD and the like: the body would go nowhere
+                self.link.flush()  # PEP 3333 "Buffering and Streaming"
+
+    def add(self, part: bytes) -> None:
+        """Takes an octet or more of the body."""
+        if not self.begun:
+            if self.is_single:
+                self.known = len(part)
+            self.begin()
+        left = self.left
+        if left >= 0:
+            if len(part) > left:
+                self._drop(len(part) - left)
+                part = part[:left]
+            if not part:
+                return
+            self.left = left = left - len(part)
+            if not left:
+                self.completed_at = monotonic_ns()
+                if not self.link.slow_tails:
+                    self.held = part
+                    return
+        self._queue(part, 0, 0)
+
+    def _drop(self, count: int) -> None:
+        if not (self.has_excess or self.is_head or self.status in _BODILESS):
+            self.has_excess = True
+            self._log("%d octets or more beyond the Content-Length of %d were dropped" % (count, self.length))
+
+    def _queue(self, part: bytes, flags: int, micros: int) -> None:
+        """Queues the next part of the body, behind the head if that is still due."""
+        if len(part) > PART_BYTES:
+            view = memoryview(part)
+            at = 0
+            for at in range(0, len(part) - PART_BYTES, PART_BYTES):
+                self._queue(view[at : at + PART_BYTES], 0, 0)  # pyright: ignore[reportArgumentType]
+            part = view[at + PART_BYTES :]  # pyright: ignore[reportAssignmentType]
+        if self.head_queued:
+            size = DATA_FIXED_BYTES + len(part)
+            self.link.queue((pack_data(size, DATA, flags, 0, self.seq, micros), part), size)
+            return
+        self.head_queued = True
+        count, reason, fields = self.block_sizes
+        size = HEAD_FIXED_BYTES + reason + fields + len(part)
+        flags |= self.head_flags
+        frame = pack_head(size, HEAD, flags, self.status, self.seq, self.length, micros, count, reason, fields)
+        self.link.queue((frame, self.block, part), size)
+
+    def _end(self) -> None:
+        """The application is through with the request."""
+        if not self.begun:
+            self.known = 0
+            self.begin()
+        link = self.link
+        micros = link.finish()
+        if self._is_abandoned():
+            return link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
+        if self.left > 0:
+            self._log("the body ended %d octets short of the Content-Length of %d" % (self.left, self.length))
+            return link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
+        if self.completed_at:
+            link.tail(link.now - self.completed_at)
+        if self.held_file is not None:
+            self._queue(b"", 0, 0)
+            return link.queue((wire.file(self.seq, LAST, micros, *self.held_file),), 28)
+        return self._queue(self.held or b"", LAST, micros)
+
+    def fail(self, error: BaseException) -> None:
+        """The application raised, or broke a rule."""
+        micros = self.link.finish()
+        if self.held is not None:
+            self._queue(self.held, 0, 0)
+        if not (self._is_abandoned() and isinstance(error, OSError)):  # which says just that
+            process.log_error(error)
+        self.link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
+
+    def _close(self, close: Callable[[], None]) -> None:
+        """Calls the iterable's close(); what that raises cannot undo the answer."""
+        try:
+            close()
+        except BaseException as error:  # noqa: BLE001 a server outlives what its application raises
+            process.log_error(error)
+
+    def _log(self, text: str) -> None:
+        environ = self.environ
+        uri = environ.get("REQUEST_URI") or environ.get("PATH_INFO")
+        process.log("%s %s: %s" % (environ.get("REQUEST_METHOD"), uri, text))
+
+    def _is_abandoned(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self.link.words[wire.ABANDONED] == self.seq or self.link.is_broken
+
+
+def _not_bytes(part: Any) -> TypeError:
+    return TypeError("parts of a body must be bytes, not %s (PEP 3333)" % type(part).__name__)

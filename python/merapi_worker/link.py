@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One link of a worker: takes requests off it, has the application answer them, sends the answers in batches.
+
+    receive -> Inbox -> REQUEST -> environ -> application -> Answer -> out -> flush
+
+A link belongs to one thread. What it received and has not started may be taken back by the front through the
+scoreboard; see "The scoreboard" in docs/workerlink.md.
+"""
+
+from __future__ import annotations
+
+from io import BufferedReader, BytesIO
+from marshal import loads
+from time import monotonic_ns
+
+from merapi_worker import process
+from merapi_worker.answer import SLOW_TAIL_ANSWERS, SLOW_TAIL_NANOS, Answer
+from merapi_worker.body import StoredBody, StreamedBody
+from merapi_worker.wire import (
+    BODY,
+    CAUSE_NO_APPLICATION,
+    MOST_MICROS,
+    REQUEST,
+    REQUEST_FILE,
+    REQUEST_STREAM,
+    REVOKED,
+    SERVED,
+    STARTED,
+    Inbox,
+    WireError,
+    fail,
+    skipped,
+    unpack_u32,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _socket import socket
+    from typing import Any, Dict, List, Tuple, Union
+
+    from merapi_worker.wire import Header
+    from merapi_worker.worker import Worker
+
+INBOX_BYTES = 256 << 10
+FLUSH_BYTES = 64 << 10
+FLUSH_NANOS = 1_000_000
+MOST_PIECES = 1000
+"""Of a message that is sent without joining it; the kernel's IOV_MAX is 1,024."""
+
+
+class Link:
+    def __init__(self, worker: Worker, socket: socket, words: memoryview, constants: Dict[str, Any]) -> None:
+        self.worker = worker
+        self.words = words
+        self.is_broken = False
+        """Sending has failed: the front is gone, or what it would receive next could not be understood."""
+        self.slow_tails = 0
+        """For so many answers yet, what completes a body is sent before the application's tail."""
+        self.now = 0
+        """Monotonic nanoseconds, as of when it last mattered."""
+        self._socket = socket
+        self._constants = constants
+        self._inbox = Inbox(INBOX_BYTES)
+        self._out: List[Union[bytes, memoryview]] = []
+        self._out_bytes = 0
+        self._out_since = 0
+        self._seq = 0
+        self._started = 0
+        self._served = 0
+
+    def serve(self) -> None:
+        """Answers requests until the front closes or half-closes the link. Raises WireError."""
+        next_frame = self._inbox.next
+        while True:
+            header = next_frame()
+            if header is None:
+                if not self._receive():
+                    return
+            elif header[1] == REQUEST:
+                self._request(header)
+            elif header[1] != BODY or header[4] != self._seq:
+                raise WireError("a frame of kind %d, seq %d, after seq %d" % (header[1], header[4], self._seq))
+            # else it is the rest of a streamed body that the application has not read
+
+    # ---- requests
+
+    def _request(self, header: Header) -> None:
+        if self._out and self.now - self._out_since > FLUSH_NANOS:
+            self.flush()
+            self.now = monotonic_ns()
+        self._started = self.now
+        seq = self._seq = header[4]
+        words = self.words
+        revoked = words[REVOKED]
+        if not revoked or seq < revoked:
+            words[STARTED] = seq
+            revoked = words[REVOKED]
+        if revoked and seq >= revoked:
+            return self.queue((skipped(seq),), 0)
+        application = self.worker.application
+        if application is None:
+            return self.queue((fail(seq, CAUSE_NO_APPLICATION, self.finish()),), 4)
+        environ, body = self._read(header)
+        answer = Answer(self, seq, environ)
+        try:
+            answer.give(application(environ, answer.start_response))
+        except BaseException as error:  # noqa: BLE001 SystemExit and KeyboardInterrupt end requests, not workers
+            answer.fail(error)
+        if body is not None:
+            body.close()
+        return None
+
+    def _read(self, header: Header) -> Tuple[Dict[str, Any], Union[StoredBody, StreamedBody, None]]:
+        """The environ of a REQUEST, and its body where that is not in the frame."""
+        inbox = self._inbox
+        view = inbox.view
+        stop = inbox.at
+        at = stop - header[0] + 4
+        length = unpack_u32(inbox.buffer, at - 4)[0]
+        environ: Dict[str, Any] = loads(view[at : at + length])
+        environ.update(self._constants)
+        at += length
+        body = None
+        flags = header[2]
+        if not flags:
+            environ["wsgi.input"] = BytesIO(view[at:stop]) if at < stop else BytesIO()
+        else:
+            if flags & REQUEST_STREAM:
+                body = StreamedBody(self._receive_body)
+            elif flags & REQUEST_FILE:
+                body = StoredBody(str(view[at:stop], "utf-8", "surrogateescape"))
+            else:
+                raise WireError("a REQUEST with flags %d" % flags)
+            environ["wsgi.input"] = BufferedReader(body)
+        return environ, body
+
+    def finish(self) -> int:
+        """The application has done with the request; how long it took, in microseconds."""
+        self._served = self.words[SERVED] = self._served + 1
+        self.now = now = monotonic_ns()
+        micros = (now - self._started) // 1000
+        return micros if micros < MOST_MICROS else MOST_MICROS
+
+    def tail(self, nanos: int) -> None:
+        """So long took the application from completing a body to its end."""
+        if nanos > SLOW_TAIL_NANOS:
+            self.slow_tails = SLOW_TAIL_ANSWERS
+        elif self.slow_tails:
+            self.slow_tails -= 1
+
+    # ---- input
+
+    def _receive(self) -> bool:
+        """Waits for more; False when there will be none. Sends what is buffered first."""
+        self.flush()
+        if self.is_broken:
+            return False
+        while True:
+            room = self._inbox.room()
+            try:
+                count = self._socket.recv_into(room)
+            except OSError:
+                return False
+            except BaseException as error:  # noqa: BLE001 of a signal handler the application left behind
+                process.log_error(error)
+                continue
+            self._inbox.received(count)
+            self.now = monotonic_ns()
+            return count > 0
+
+    def _receive_body(self) -> Tuple[memoryview, int]:
+        """The next BODY frame of the current request: its octets, valid until the next call, and its flags."""
+        inbox = self._inbox
+        header = inbox.next()
+        while header is None:
+            if not self._receive():
+                self.is_broken = True
+                raise OSError("the server has gone")
+            header = inbox.next()
+        size, kind, flags, _, seq = header
+        if kind != BODY or seq != self._seq:
+            self.is_broken = True
+            raise WireError("a frame of kind %d, seq %d, in the body of seq %d" % (kind, seq, self._seq))
+        return inbox.view[inbox.at - size : inbox.at], flags
+
+    # ---- output
+
+    def queue(self, pieces: Tuple[Union[bytes, memoryview], ...], size: int) -> None:
+        """Buffers one frame with ``size`` octets of payload."""
+        if not self._out:
+            self._out_since = self.now
+        self._out += pieces
+        self._out_bytes += size + 16
+        if self._out_bytes > FLUSH_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Sends what is buffered. Raises nothing: without the front there is nobody to tell."""
+        out = self._out
+        if not out:
+            return
+        self._out = []
+        size, self._out_bytes = self._out_bytes, 0
+        if self.is_broken:
+            return
+        try:
+            if size <= FLUSH_BYTES or len(out) > MOST_PIECES:
+                self._socket.sendall(b"".join(out))
+            else:
+                sent = self._socket.sendmsg(out)
+                if sent < size:
+                    self._socket.sendall(memoryview(b"".join(out))[sent:])
+        except OSError:
+            self.is_broken = True
+        except BaseException:  # a signal handler's: how much was sent is not known
+            self.is_broken = True
+            raise
+
+    def close(self) -> None:
+        self._socket.close()

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A worker: opens its lifeline and one link per thread, serves them, and leaves when they have ended.
+
+The lifeline is a connection on which nothing is ever sent. Its end raises SIGIO, whose default action ends the process:
+a worker does not outlive the front, whatever its threads are doing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+
+from merapi_worker import loading, process, wire
+from merapi_worker.files import Files, FileWrapper
+from merapi_worker.link import Link
+from merapi_worker.scoreboard import map_slots
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+    from _socket import socket
+    from threading import Thread
+    from typing import Any, Dict, List, NoReturn, Optional
+else:
+    import _signal as signal
+
+EXIT_NO_APPLICATION = 22
+
+
+class Worker:
+    def __init__(
+        self, config: Dict[str, Any], socket_path: str, number: int, application: Optional[loading.Application]
+    ) -> None:
+        self.application = application
+        self.files = Files(self._connect)
+        self._config = config
+        self._socket_path = socket_path
+        self._number = number
+        self._pid = os.getpid()
+        self._sockets: List[socket] = []
+
+    def run(self) -> NoReturn:
+        os.register_at_fork(after_in_child=self._disown)
+        self._sockets.append(self._open_lifeline())
+        if self._config["lazy_apps"]:
+            self._load()
+        links = self._open_links()
+        threads = self._start_threads(links[1:])
+        self._serve(links[0])
+        for thread in threads:
+            thread.join()
+        self._leave()
+
+    def _load(self) -> None:
+        try:
+            self.application, _ = loading.load(self._config)
+        except BaseException as error:  # noqa: BLE001 whatever the import raises
+            process.log_error(error)
+        if self.application is None and self._config["need_app"]:
+            process.leave(EXIT_NO_APPLICATION)
+
+    # ---- connections
+
+    def _connect(self, role: int, thread: int) -> socket:
+        hello = wire.hello(role, self._pid, self._number, thread, self._config["generation"])
+        return process.connect(self._socket_path, hello)
+
+    def _open_lifeline(self) -> socket:
+        lifeline = self._connect(wire.ROLE_LIFELINE, 0)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, self._pid)
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+        return lifeline
+
+    def _open_links(self) -> List[Link]:
+        threads: int = self._config["threads"]
+        words = map_slots(self._config["scoreboard"], self._number, threads)
+        links: List[Link] = []
+        for thread in range(threads):
+            connection = self._connect(wire.ROLE_LINK, thread)
+            self._sockets.append(connection)
+            slot = words[thread * wire.SLOT_WORDS : (thread + 1) * wire.SLOT_WORDS]
+            links.append(Link(self, connection, slot, self._constants(thread)))
+        return links
+
+    def _constants(self, thread: int) -> Dict[str, Any]:
+        """The entries of every environ that do not depend on the request (PEP 3333 "environ Variables")."""
+        constants: Dict[str, Any] = dict(self._config["environ"])
+        for name in ("uwsgi.version", "uwsgi.node"):
+            if name in constants:
+                constants[name] = constants[name].encode()
+        threads = self._config["threads"]
+        if threads > 1:
+            constants["uwsgi.core"] = thread
+        constants["wsgi.version"] = (1, 0)
+        constants["wsgi.errors"] = sys.stderr
+        constants["wsgi.multithread"] = threads > 1
+        constants["wsgi.multiprocess"] = self._config["processes"] > 1
+        constants["wsgi.run_once"] = False
+        constants["wsgi.file_wrapper"] = FileWrapper
+        constants["wsgi.input_terminated"] = True
+        return constants
+
+    # ---- threads
+
+    def _start_threads(self, links: List[Link]) -> List[Thread]:
+        """Serves all links but the main thread's."""
+        if not links and "threading" not in sys.modules:
+            return []
+        import threading
+
+        threading.current_thread().name = self._thread_name(0)
+        threads: List[Thread] = []
+        for number, link in enumerate(links, 1):
+            thread = threading.Thread(target=self._serve, args=(link,), name=self._thread_name(number), daemon=True)
+            threads.append(thread)
+            thread.start()
+        return threads
+
+    def _thread_name(self, thread: int) -> str:
+        return "uWSGIWorker%dCore%d" % (self._number, thread)  # uWSGI's: log formats have it
+
+    def _serve(self, link: Link) -> None:
+        """The root of a thread."""
+        try:
+            link.serve()
+        except BaseException as error:  # noqa: BLE001 a defect of ours, or a signal handler of the application's
+            process.log_error(error, "a link of worker %d failed: " % self._number)
+        if os.getpid() != self._pid:
+            process.log("a process that the application forked came back from its request; it has been ended")
+            process.leave(1)
+        link.close()
+
+    # ---- the end
+
+    def _disown(self) -> None:
+        """In a process that the application forks: only the worker holds its connections, or its end is not seen."""
+        for connection in self._sockets:
+            connection.close()
+        self.files.close()
+        process.restore_signals()
+
+    def _leave(self) -> NoReturn:
+        """What the interpreter does at its end, in its order, save for its finalization."""
+        try:
+            threading = sys.modules.get("threading")
+            if threading is not None:
+                threading._shutdown()  # waits for the application's threads that are not daemons
+            atexit = sys.modules.get("atexit")
+            if atexit is not None:
+                atexit._run_exitfuncs()
+        except BaseException as error:  # noqa: BLE001 the application's
+            process.log_error(error)
+        process.leave(0)
