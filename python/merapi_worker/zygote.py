@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The zygote: imports the application once, then only forks workers and reports how they end.
+
+    HELLO, CONFIG -> load -> LOADED | LOAD_FAILED -> ( SPAWN -> fork -> SPAWNED | a worker ends -> EXITED )* -> STOP
+
+One thread, so that forking is safe; it waits for frames and for children at once. When the front is gone, it sees to it
+that no worker stays, and tidies up.
+"""
+
+from __future__ import annotations
+
+import _thread
+import fcntl
+import gc
+import marshal
+import os
+import select
+import sys
+from _socket import MSG_DONTWAIT, MSG_PEEK
+from time import monotonic
+
+from merapi_worker import loading, process, wire
+from merapi_worker.children import Children
+from merapi_worker.worker import Worker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+    from types import FrameType
+    from typing import Any, Dict, NoReturn, Optional
+else:
+    import _signal as signal
+
+ORPHAN_SECONDS = 0.5
+"""How long workers may go on when the front is gone."""
+
+
+def main(socket_path: str) -> NoReturn:
+    """Called by the front's ``python -c``, whose traces it removes."""
+    parent = os.path.abspath(sys.path.pop(0))
+    sys.modules["merapi_worker"].__path__ = [os.path.join(parent, "merapi_worker")]
+    for name in ("sys", "main"):
+        vars(sys.modules["__main__"]).pop(name, None)
+    process.make_streams_line_buffered()
+    process.leave_signals_to_the_front()
+    try:
+        Zygote(os.path.abspath(socket_path)).run()
+    except BaseException as error:  # noqa: BLE001 the root of the process
+        process.log_error(error, "the zygote failed: ")
+    process.leave(1)
+
+
+class Zygote:
+    def __init__(self, socket_path: str) -> None:
+        self._socket_path = socket_path
+        self._connection = process.connect(socket_path, wire.hello(wire.ROLE_ZYGOTE, os.getpid(), 0, 0, 0))
+        self._inbox = wire.Inbox(4096)
+        self._config: Dict[str, Any] = {}
+        self._application: Optional[loading.Application] = None
+        self._children = Children()
+        self._is_stopping = False
+
+    def run(self) -> NoReturn:
+        os.register_at_fork(after_in_child=self._disown)
+        while not self._config:
+            self._receive()
+        self._load()
+        children = self._children
+        children.watch()
+        while children or not self._is_stopping:
+            readable = select.select([self._connection, children.wake], [], [])[0]
+            if children.wake in readable:
+                for number, pid, status in children.reap():
+                    self._send(wire.exited(number, pid, status))
+            if self._connection in readable:
+                self._receive()
+        process.leave(0)
+
+    # ---- the front
+
+    def _receive(self) -> None:
+        try:
+            count = self._connection.recv_into(self._inbox.room())
+        except OSError:
+            count = 0
+        if not count:
+            self._end_orphaned()
+        self._inbox.received(count)
+        header = self._inbox.next()
+        while header is not None:
+            self._take(header[1], bytes(self._inbox.view[self._inbox.at - header[0] : self._inbox.at]))
+            header = self._inbox.next()
+
+    def _take(self, kind: int, payload: bytes) -> None:
+        if kind == wire.CONFIG and not self._config:
+            self._config = marshal.loads(payload)
+        elif kind == wire.SPAWN and self._config:
+            if not self._is_stopping:
+                self._spawn(wire.unpack_u32(payload)[0])
+        elif kind == wire.STOP and self._config:
+            self._is_stopping = True
+        else:
+            raise wire.WireError("a frame of kind %d for the zygote" % kind)
+
+    def _send(self, frame: bytes) -> None:
+        try:
+            self._connection.sendall(frame)
+        except OSError:
+            self._end_orphaned()
+
+    # ---- the application
+
+    def _load(self) -> None:
+        config = self._config
+        begun = monotonic()
+        name = ""
+        self._watch_front(True)
+        try:
+            loading.prepare(config)
+            if not config["lazy_apps"]:
+                self._application, name = loading.load(config)
+        except BaseException as error:  # noqa: BLE001 whatever the import raises
+            process.log_error(error)
+            line = ("%s: %s" % (type(error).__name__, error)).partition("\n")[0]
+            return self._send(wire.load_failed(line))
+        finally:
+            self._watch_front(False)
+        gc.collect()
+        if hasattr(gc, "freeze"):
+            gc.freeze()  # the workers' collections leave the application's pages alone, and so shared
+        return self._send(
+            wire.loaded(
+                {
+                    "version": "%d.%d.%d" % sys.version_info[:3],
+                    "implementation": sys.implementation.name,
+                    "executable": sys.executable,
+                    "application": name,
+                    "mountpoint": "",
+                    "millis": int((monotonic() - begun) * 1000),
+                    "threads": _thread._count(),  # pyright: ignore[reportPrivateUsage]
+                }
+            )
+        )
+
+    def _watch_front(self, is_on: bool) -> None:
+        """An import may take long; the end of the front ends it."""
+        connection = self._connection
+        flags = fcntl.fcntl(connection, fcntl.F_GETFL)
+        if is_on:
+            signal.signal(signal.SIGIO, self._on_sigio)
+            fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+            fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC)
+        else:
+            fcntl.fcntl(connection, fcntl.F_SETFL, flags & ~os.O_ASYNC)
+            if signal.getsignal(signal.SIGIO) == self._on_sigio:
+                signal.signal(signal.SIGIO, signal.SIG_DFL)
+
+    def _on_sigio(self, _number: int, _frame: Optional[FrameType]) -> None:
+        try:
+            is_over = not self._connection.recv(1, MSG_PEEK | MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        except OSError:
+            is_over = True
+        if is_over:
+            self._end_orphaned()
+
+    # ---- workers
+
+    def _spawn(self, number: int) -> None:
+        try:
+            pid = self._children.fork(number)
+        except OSError as error:
+            process.log("worker %d could not be forked: %s" % (number, error))
+            return self._send(wire.exited(number, 0, 1))
+        if not pid:
+            self._become_worker(number)
+        return self._send(wire.spawned(number, pid))
+
+    def _become_worker(self, number: int) -> NoReturn:
+        try:
+            Worker(self._config, self._socket_path, number, self._application).run()
+        except BaseException as error:  # noqa: BLE001 the root of the process
+            process.log_error(error, "worker %d failed: " % number)
+        process.leave(1)
+
+    def _disown(self) -> None:
+        """In every process forked from this one: only the zygote holds its connection, or its end is not seen."""
+        self._connection.close()
+        if self._children.is_forking:
+            self._children.is_forking = False
+        else:
+            process.restore_signals()
+        self._children.disown()
+
+    # ---- the end
+
+    def _end_orphaned(self) -> NoReturn:
+        """The front is gone."""
+        self._children.end(ORPHAN_SECONDS)
+        directory = self._config.get("runtime_dir", "")
+        if os.path.realpath(directory) == os.path.realpath(os.path.dirname(self._socket_path)):
+            try:
+                process.connect(self._socket_path, b"").close()
+            except OSError:  # nobody listens: it is not just this connection that has ended
+                process.remove_directory(directory)
+        process.leave(0)
