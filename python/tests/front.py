@@ -1,0 +1,395 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A scripted front: listens, starts a zygote, speaks the worker link. Everything blocks, with a deadline.
+
+with Front(module="apps.pep3333") as front:
+    link = front.worker().links[0]
+    answer = link.get("/hello")
+"""
+
+import array
+import mmap
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import frames
+
+PACKAGE_PARENT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TESTS = os.path.dirname(os.path.abspath(__file__))
+SECONDS = 30
+"""No wait is longer; none that succeeds comes near it."""
+
+START = "import sys; sys.path.insert(0, sys.argv[1]); from merapi_worker.zygote import main; main(sys.argv[2])"
+
+
+def eventually(condition, what="the condition"):
+    """Waits until ``condition()`` is true and returns its value."""
+    deadline = time.monotonic() + SECONDS
+    never = threading.Event()
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        never.wait(0.005)
+    raise AssertionError("%s has not come about" % what)
+
+
+class Answer:
+    """What a link has received about one request."""
+
+    def __init__(self):
+        self.head = None
+        self.body = b""
+        self.frames = []
+        self.files = []
+        self.micros = None
+        self.cause = None
+        self.is_skipped = False
+        self.is_complete = False
+
+    @property
+    def is_over(self):
+        return self.is_complete or self.cause is not None or self.is_skipped
+
+    @property
+    def status(self):
+        return self.head["aux"]
+
+    @property
+    def reason(self):
+        return self.head["reason"]
+
+    @property
+    def content_length(self):
+        return self.head["content_length"]
+
+    @property
+    def fields(self):
+        lines = self.head["fields"].split("\r\n")[:-1]
+        assert len(lines) == self.head["field_count"], self.head
+        return [tuple(line.split(": ", 1)) for line in lines]
+
+    def add(self, frame):
+        kind = frame["kind"]
+        self.frames.append(frame)
+        if kind == "HEAD":
+            assert self.head is None, "a second HEAD"
+            self.head = frame
+        elif kind == "FAIL":
+            self.cause = frame["aux"]
+        elif kind == "SKIPPED":
+            self.is_skipped = True
+        else:
+            assert self.head is not None, "%s before HEAD" % kind
+        if kind == "FILE":
+            self.files.append(frame)
+        self.body += frame.get("octets", b"")
+        if kind == "FAIL" or (kind in ("HEAD", "DATA", "FILE") and frame["flags"] & 1):
+            self.micros = frame["micros"]
+            self.is_complete = kind != "FAIL"
+
+
+class Connection:
+    """One accepted connection, after its HELLO."""
+
+    def __init__(self, accepted):
+        self.socket = accepted
+        accepted.settimeout(SECONDS)
+        self.received = b""
+        self.hello = self.frame()
+        assert self.hello["kind"] == "HELLO", self.hello
+        self.role = frames.ROLES[self.hello["aux"]]
+
+    def send(self, octets):
+        self.socket.sendall(octets)
+
+    def _take(self, count):
+        while len(self.received) < count:
+            more = self.socket.recv(65536)
+            if not more:
+                raise EOFError("%s ended" % getattr(self, "role", "a connection"))
+            self.received += more
+        taken, self.received = self.received[:count], self.received[count:]
+        return taken
+
+    def frame(self):
+        header = self._take(16)
+        return frames.decode(header, self._take(int.from_bytes(header[:4], "little")))
+
+    def is_ended(self):
+        """Waits for its end; nothing else may come."""
+        more = self.socket.recv(65536)
+        assert not more, more
+        return True
+
+    def close(self):
+        self.socket.close()
+
+
+class Link(Connection):
+    """A LINK, with the answers to what was sent on it."""
+
+    seq = 0
+    slot = None
+
+    def prepare(self, slot):
+        self.slot = slot
+        self.answers = {}
+        return self
+
+    def request(self, path="/", body=b"", flags=0, **more):
+        """Sends a request and returns its seq."""
+        self.seq += 1
+        self.send(self.encode(self.seq, path, body, flags, **more))
+        return self.seq
+
+    def encode(self, seq, path="/", body=b"", flags=0, **more):
+        self.answers[seq] = Answer()
+        path, _, query = path.partition("?")
+        variables = {
+            "REQUEST_METHOD": "GET",
+            "REQUEST_URI": path,
+            "PATH_INFO": path,
+            "SCRIPT_NAME": "",
+            "QUERY_STRING": query,
+            "SERVER_NAME": "example.com",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "REMOTE_PORT": "54321",
+            "HTTP_HOST": "example.com",
+            "wsgi.url_scheme": "http",
+        }
+        if body and not flags:
+            variables["CONTENT_LENGTH"] = str(len(body))
+        variables.update(more)
+        return frames.request(seq, variables, body, flags)
+
+    def step(self):
+        """Receives one frame into its answer, and returns it."""
+        frame = self.frame()
+        self.answers[frame["seq"]].add(frame)
+        return frame
+
+    def answer(self, seq=None):
+        """Receives until the request is answered."""
+        answer = self.answers[seq or self.seq]
+        while not answer.is_over:
+            self.step()
+        return answer
+
+    def get(self, path="/", body=b"", flags=0, **more):
+        return self.answer(self.request(path, body, flags, **more))
+
+    def word(self, number):
+        return self.slot[number]
+
+    def revoke(self, seq):
+        self.slot[1] = seq
+
+    def abandon(self, seq):
+        self.slot[2] = seq
+
+
+class WorkerPeer:
+    def __init__(self, number, pid, lifeline, links):
+        self.number = number
+        self.pid = pid
+        self.lifeline = lifeline
+        self.links = links
+
+
+class Front:
+    """Starts a zygote with the CONFIG of these keywords over sane ones."""
+
+    def __init__(self, python=sys.executable, takes_files=True, start=True, **config):
+        self.directory = tempfile.mkdtemp(prefix="merapi-")
+        self.takes_files = takes_files
+        self.python = python
+        self.config = dict(self._sane_config(), **config)
+        self.path = os.path.join(self.directory, "link")
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.listener.bind(self.path)
+        self.listener.listen(16)
+        self.listener.settimeout(SECONDS)
+        self._map_scoreboard()
+        self.connections = []
+        self.exits = []
+        self.log = ""
+        self.descriptors = []
+        self._log_changed = threading.Condition()
+        self._start_process()
+        if start:
+            try:
+                self.start()
+            except BaseException:
+                self.close()
+                raise
+
+    def _sane_config(self):
+        return {
+            "module": None,
+            "wsgi_file": None,
+            "callable": None,
+            "chdir": TESTS,
+            "pythonpath": [],
+            "env": [],
+            "argv": [],
+            "lazy_apps": False,
+            "need_app": True,
+            "threads": 1,
+            "processes": 1,
+            "generation": 7,
+            "runtime_dir": self.directory,
+            "scoreboard": os.path.join(self.directory, "scoreboard"),
+            "environ": {"uwsgi.version": "2.0.30", "uwsgi.node": "node", "SERVER_SOFTWARE": "merapi"},
+            "package": PACKAGE_PARENT,
+        }
+
+    def _map_scoreboard(self):
+        slots = self.config["threads"] * self.config["processes"]
+        with open(self.config["scoreboard"], "w+b") as file:
+            file.truncate(64 * slots)
+            self.scoreboard = mmap.mmap(file.fileno(), 64 * slots)
+        self.words = memoryview(self.scoreboard).cast("Q")
+
+    def _start_process(self):
+        reader, writer = os.pipe()
+        environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1")
+        self.process = subprocess.Popen(
+            [self.python, "-c", START, PACKAGE_PARENT, self.path],
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=writer,
+            env=environment,
+        )
+        os.close(writer)
+        self.log_reader = threading.Thread(target=self._read_log, args=(reader,), daemon=True)
+        self.log_reader.start()
+
+    def _read_log(self, descriptor):
+        with os.fdopen(descriptor, "r", errors="replace") as lines:
+            for line in lines:
+                with self._log_changed:
+                    self.log += line
+                    self._log_changed.notify_all()
+
+    def wait_for_log(self, text):
+        with self._log_changed:
+            if not self._log_changed.wait_for(lambda: text in self.log, SECONDS):
+                raise AssertionError("%r is not in the log:\n%s" % (text, self.log))
+        return self.log
+
+    def accept(self, role, of_class=Connection):
+        """The next connection, which must be for ``role``."""
+        accepted, _ = self.listener.accept()
+        connection = of_class(accepted)
+        self.connections.append(connection)
+        assert connection.role == role, (connection.role, role)
+        assert role == "ZYGOTE" or connection.hello["generation"] == self.config["generation"], connection.hello
+        return connection
+
+    def start(self):
+        """Configures the zygote and takes its word about the application."""
+        self.zygote = self.accept("ZYGOTE")
+        self.zygote.send(frames.config(self.config))
+        self.loaded = self.zygote.frame()
+
+    def spawn(self, number=1):
+        """Has a worker forked; its pid."""
+        self.zygote.send(frames.spawn(number))
+        return self.news("SPAWNED", number)["pid"]
+
+    def news(self, kind, number):
+        """Waits for such a frame from the zygote about worker ``number``; other workers' ends are noted."""
+        while True:
+            for frame in self.exits:
+                if kind == "EXITED" and frame["worker"] == number:
+                    self.exits.remove(frame)
+                    return frame
+            frame = self.zygote.frame()
+            if frame["kind"] == "EXITED":
+                self.exits.append(frame)
+            elif frame["kind"] == kind and frame["worker"] == number:
+                return frame
+            else:
+                raise AssertionError(frame)
+
+    def worker(self, number=1):
+        """A worker with all its links open."""
+        pid = self.spawn(number)
+        return self.connected(number, pid)
+
+    def connected(self, number, pid):
+        lifeline = self.accept("LIFELINE")
+        assert lifeline.hello["pid"] == pid, (lifeline.hello, pid)
+        links = []
+        for thread in range(self.config["threads"]):
+            slot = ((number - 1) * self.config["threads"] + thread) * 8
+            link = self.accept("LINK", Link)
+            assert (link.hello["worker"], link.hello["thread"]) == (number, thread), link.hello
+            links.append(link.prepare(self.words[slot : slot + 8]))
+        return WorkerPeer(number, pid, lifeline, links)
+
+    def accept_files(self):
+        """The worker's FILES connection, told that descriptors are welcome."""
+        self.files = self.accept("FILES")
+        self.files.send(frames.ready_for_descriptors())
+        return self.files
+
+    def descriptor(self, number):
+        """The ``number``-th open file that came by the FILES connection."""
+        while len(self.descriptors) < number:
+            room = array.array("i")
+            octets, ancillary, _, _ = self.files.socket.recvmsg(1, socket.CMSG_SPACE(room.itemsize))
+            assert octets == b"F", octets
+            for level, kind, content in ancillary:
+                assert (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS)
+                room.frombytes(content[: room.itemsize])
+            assert len(room) == 1, ancillary
+            self.descriptors.append(room[0])
+        return self.descriptors[number - 1]
+
+    def read_file(self, frame):
+        """What a FILE frame names, read as the front does: from the file opened anew."""
+        with open("/proc/self/fd/%d" % self.descriptor(frame["descriptor"]), "rb") as file:
+            file.seek(frame["offset"])
+            return file.read(frame["length"])
+
+    def hang_up(self):
+        """Closes everything, as the kernel does for a front that dies."""
+        self.listener.close()
+        for connection in self.connections:
+            connection.close()
+
+    def close(self):
+        self.hang_up()
+        try:
+            self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+        finally:
+            for descriptor in self.descriptors:
+                os.close(descriptor)
+            self.log_reader.join(SECONDS)
+            self.words.release()
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+
+def is_readable(connection, seconds):
+    """Whether something has come, or comes within that time."""
+    return bool(connection.received or select.select([connection.socket], [], [], seconds)[0])
