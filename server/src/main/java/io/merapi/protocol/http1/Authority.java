@@ -33,7 +33,7 @@ final class Authority {
     private static int nameEnd(byte[] octets, int start, int end) {
         int at = Octets.skip(octets, start, Octets.REG_NAME);
         while (at < end && octets[at] == '%') {
-            if (end - at < 3 || Octets.hexDigit(octets[at + 1]) < 0 || Octets.hexDigit(octets[at + 2]) < 0) {
+            if (Octets.hexDigit(octets[at + 1]) < 0 || Octets.hexDigit(octets[at + 2]) < 0) {
                 return -1;
             }
             at = Octets.skip(octets, at + 3, Octets.REG_NAME);

@@ -20,7 +20,8 @@ record RequestLine(String method, int minorVersion, Target target) {
     /**
      * Reads the line.
      *
-     * @param end where its CR stands; the line starts at 0
+     * @param octets start with the line, and that with a tchar
+     * @param end where its CR stands
      */
     static RequestLine parse(byte[] octets, int end) {
         int methodEnd = methodEnd(octets, end);
@@ -36,7 +37,7 @@ record RequestLine(String method, int minorVersion, Target target) {
         if (end > LONGEST_METHOD) {
             throw new ProtocolException(Http1Violation.METHOD_TOO_LONG);
         }
-        if (octets[end] == ' ' && end > 0) {
+        if (octets[end] == ' ') {
             return end;
         }
         throw new ProtocolException(bareReturnOr(

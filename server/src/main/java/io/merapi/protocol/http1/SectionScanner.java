@@ -51,7 +51,6 @@ final class SectionScanner {
     }
 
     private void endLine() {
-        refuseBeyond(scanned);
         lineStart = scanned;
         lines++;
         if (lines > limitLines) {

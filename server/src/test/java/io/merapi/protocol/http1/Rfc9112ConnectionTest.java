@@ -65,6 +65,10 @@ final class Rfc9112ConnectionTest {
     @Test
     @DisplayName("9.3: all Connection fields count")
     void readsAllConnectionFields() {
+        assertThat(get("HTTP/1.1", "Connection: close", "Connection: x").keepAlive())
+                .isFalse();
+        assertThat(get("HTTP/1.0", "Connection: x, keep-alive", "Connection: y").keepAlive())
+                .isTrue();
         assertThat(get("HTTP/1.1", "Connection: keep-alive", "Connection: close")
                         .keepAlive())
                 .isFalse();

@@ -30,6 +30,13 @@ final class Rfc9112RequestLineTest {
     }
 
     @Test
+    @DisplayName("2.2: before each request")
+    void ignoresEmptyLinesBeforeEachRequest() {
+        String spaced = "\r\n".repeat(4) + request("GET / HTTP/1.1");
+        assertThat(Conversation.read(spaced.repeat(3)).messages()).hasSize(3);
+    }
+
+    @Test
     @DisplayName("2.2: but not empty lines without end")
     void refusesManyEmptyLines() {
         assertRefused("\r\n".repeat(5), Http1Violation.EMPTY_LINES);
