@@ -127,10 +127,7 @@ final class ChunkFraming {
             throw new ProtocolException(Http1Violation.BARE_LF);
         }
         if (length - 1 > digits) {
-            byte[] extensions = new byte[length - digits];
-            in.getBytes(base + digits, extensions);
-            ChunkExtensions.check(extensions);
-            extensionBytes += extensions.length - 1;
+            checkExtensions(in, base + digits, length - digits);
         }
         long size = size(in, base, digits);
         in.skipBytes(length + 1);
@@ -156,6 +153,13 @@ final class ChunkFraming {
             throw new ProtocolException(Http1Violation.CHUNK_SIZE_MALFORMED);
         }
         return digits;
+    }
+
+    private void checkExtensions(ByteBuf in, int start, int length) {
+        byte[] extensions = new byte[length];
+        in.getBytes(start, extensions);
+        ChunkExtensions.check(extensions);
+        extensionBytes += length - 1;
     }
 
     private static long size(ByteBuf in, int start, int digits) {
