@@ -80,7 +80,8 @@ def uwsgi(setup: Setup, *listen: str) -> Launch:
         "app",
     ]
     if setup.threads > 1:
-        argv += ["--threads", str(setup.threads)]
+        # Without the lock the threads of all workers wake for one connection.
+        argv += ["--threads", str(setup.threads), "--thunder-lock"]
     argv += ["--logto", str(setup.directory / "uwsgi.log")] if setup.logs else ["--disable-logging"]
     return Launch(argv)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import Dict, Iterable, List, Optional, Sequence
 
 from .goals import REFERENCE, Goal
@@ -69,8 +70,8 @@ def _remarks(name: str, server: ServerResult) -> List[str]:
 def _noise(foreign: Sequence[float]) -> List[str]:
     if not foreign or max(foreign) < NOISY:
         return []
-    share = f"{max(foreign):.0%}"
-    return [f"!! NOISE: other programs took up to {share} of the machine in a round: measure again when it is quiet"]
+    shares = f"{statistics.median(foreign):.0%} of the machine in the median round, {max(foreign):.0%} in the worst"
+    return [f"!! NOISE: other programs took {shares}: measure again when it is quiet"]
 
 
 def verdict(goal: Goal, measured: Optional[Spread]) -> List[str]:
