@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 PART_BYTES = 256 << 10
 """A longer part of a body leaves in several frames, so that neither end needs memory for all of it once more."""
 
-SLOW_TAIL_NANOS = 500_000
-SLOW_TAIL_ANSWERS = 1000
-"""After a tail this slow, so many answers of the link are sent before their tails."""
-
 # No body, whatever the application gives: RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.
 _BODILESS = frozenset((204, 205, 304))
 
@@ -34,17 +30,20 @@ _BODILESS = frozenset((204, 205, 304))
 class Answer:
     """One per request. What most answers never change is kept in the class."""
 
-    status = 0  # until start_response has been called
+    is_called = False  # start_response has been, if in vain
+    status = 0  # until start_response has been called well
     length = -1  # of the body, as the application or its iterable tells; -1: unknown
-    known = -1  # length of the iterable's body, where it is no secret
+    known = -1  # length of the body, where it shows before all of it is given
     is_single = False  # the iterable has one part
     begun = False  # a part of the body has been taken: the head is settled
+    is_bodiless = False
     left = -1  # octets of the body that may still come; -1: any number
     head_queued = False
     held: Optional[bytes] = None
     held_file: Optional[Tuple[int, int, int]] = None  # offset, length, number of the descriptor
     completed_at = 0  # when the body of known length was complete
     has_excess = False
+    is_over = False  # its last frame is being queued
 
     def __init__(self, link: Link, seq: int, environ: Dict[str, Any]) -> None:
         self.link = link
@@ -62,8 +61,9 @@ class Answer:
                     raise exc_info[1].with_traceback(exc_info[2])
             finally:
                 exc_info = None  # or the traceback keeps this frame, and the frame the traceback
-        elif self.status:
+        elif self.is_called:
             raise AssertionError("start_response() was called again, without exc_info (PEP 3333)")
+        self.is_called = True
         self.status, self.length, self.head_flags, self.block, self.block_sizes = head.encode(status, headers)
         return self.write
 
@@ -73,6 +73,7 @@ class Answer:
             raise AssertionError("start_response() had not been called when the body began (PEP 3333)")
         self.begun = True
         if self.is_head or self.status in _BODILESS:
+            self.is_bodiless = True
             self.left = 0
             if self.status == 204:
                 self.length = -1  # RFC 9110 section 8.6
@@ -95,6 +96,8 @@ class Answer:
             raise BrokenPipeError("the client has gone")
         if part:
             self.add(part)
+            if self.has_excess:  # PEP 3333 "Handling the Content-Length Header"
+                raise ValueError("write() past the Content-Length of %d" % self.length)
             self.link.flush()
 
     def give(self, result: Any) -> None:
@@ -108,9 +111,7 @@ class Answer:
             if kind is not files.FileWrapper or self.begun or not files.give(self, result):
                 self._iterate(result)
         finally:
-            close = getattr(result, "close", None)
-            if close is not None:
-                self._close(close)
+            self._close(result)
         return self._end()
 
     def _give_all(self, parts: Sequence[Any]) -> None:
@@ -124,7 +125,10 @@ class Answer:
             self.begin()
             if self.left == total:
                 micros = self.link.finish()
+                self.is_over = True
                 return self._queue(parts[0] if len(parts) == 1 else b"".join(parts), LAST, micros)
+        if total < len(parts) * 4096:
+            parts = (b"".join(parts),)
         for part in parts:
             if part:
                 self.add(part)
@@ -143,8 +147,8 @@ class Answer:
                 return
             if part:
                 self.add(part)
-                if self.left == 0 and self.held is None and not self.head_queued:
-                    return  # HEAD and the like: the body would go nowhere
+                if self.is_bodiless or self.has_excess:
+                    return  # the rest would go nowhere
                 self.link.flush()  # PEP 3333 "Buffering and Streaming"
 
     def add(self, part: bytes) -> None:
@@ -155,11 +159,15 @@ class Answer:
             self.begin()
         left = self.left
         if left >= 0:
-            if len(part) > left:
-                self._drop(len(part) - left)
-                part = part[:left]
-            if not part:
+            if self.is_bodiless:
                 return
+            if len(part) > left:
+                if not self.has_excess:
+                    process.log_request(self.environ, "octets past the Content-Length of %d are dropped" % self.length)
+                self.has_excess = True
+                part = part[:left]
+                if not part:
+                    return
             self.left = left = left - len(part)
             if not left:
                 self.completed_at = monotonic_ns()
@@ -167,11 +175,6 @@ class Answer:
                     self.held = part
                     return
         self._queue(part, 0, 0)
-
-    def _drop(self, count: int) -> None:
-        if not (self.has_excess or self.is_head or self.status in _BODILESS):
-            self.has_excess = True
-            self._log("%d octets or more beyond the Content-Length of %d were dropped" % (count, self.length))
 
     def _queue(self, part: bytes, flags: int, micros: int) -> None:
         """Queues the next part of the body, behind the head if that is still due."""
@@ -199,10 +202,12 @@ class Answer:
             self.begin()
         link = self.link
         micros = link.finish()
-        if self._is_abandoned():
-            return link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
-        if self.left > 0:
-            self._log("the body ended %d octets short of the Content-Length of %d" % (self.left, self.length))
+        self.is_over = True
+        is_abandoned = self._is_abandoned()
+        if is_abandoned or self.left > 0:
+            if not is_abandoned:
+                short = "the body ended %d octets short of the Content-Length of %d" % (self.left, self.length)
+                process.log_request(self.environ, short)
             return link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
         if self.completed_at:
             link.tail(link.now - self.completed_at)
@@ -213,24 +218,26 @@ class Answer:
 
     def fail(self, error: BaseException) -> None:
         """The application raised, or broke a rule."""
+        if self.is_over:
+            process.log_error(error)
+            self.link.is_broken = True  # a signal handler's: whether the answer has its last frame is not known
+            return
         micros = self.link.finish()
+        self.is_over = True
         if self.held is not None:
             self._queue(self.held, 0, 0)
         if not (self._is_abandoned() and isinstance(error, OSError)):  # which says just that
             process.log_error(error)
         self.link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
 
-    def _close(self, close: Callable[[], None]) -> None:
-        """Calls the iterable's close(); what that raises cannot undo the answer."""
+    def _close(self, result: Any) -> None:
+        """Calls the iterable's close(), if it has one; what that raises cannot undo the answer."""
         try:
-            close()
+            close = getattr(result, "close", None)
+            if close is not None:
+                close()
         except BaseException as error:  # noqa: BLE001 a server outlives what its application raises
             process.log_error(error)
-
-    def _log(self, text: str) -> None:
-        environ = self.environ
-        uri = environ.get("REQUEST_URI") or environ.get("PATH_INFO")
-        process.log("%s %s: %s" % (environ.get("REQUEST_METHOD"), uri, text))
 
     def _is_abandoned(self) -> bool:
         """Whether nobody waits for the answer any more."""

@@ -31,17 +31,20 @@ class FileWrapper:
     def __init__(self, filelike: Any, blksize: int = 65536) -> None:
         self.filelike = filelike
         self.blksize = blksize
-        if hasattr(filelike, "close"):
-            self.close = filelike.close
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
         block = self.filelike.read(self.blksize)
-        if block:
-            return block
-        raise StopIteration
+        if not block:
+            raise StopIteration
+        return block
+
+    def close(self) -> None:
+        close = getattr(self.filelike, "close", None)
+        if close is not None:
+            close()
 
 
 def give(answer: Answer, wrapper: FileWrapper) -> bool:

@@ -14,7 +14,7 @@ from marshal import loads
 from time import monotonic_ns
 
 from merapi_worker import process
-from merapi_worker.answer import SLOW_TAIL_ANSWERS, SLOW_TAIL_NANOS, Answer
+from merapi_worker.answer import Answer
 from merapi_worker.body import StoredBody, StreamedBody
 from merapi_worker.wire import (
     BODY,
@@ -46,6 +46,10 @@ FLUSH_BYTES = 64 << 10
 FLUSH_NANOS = 1_000_000
 MOST_PIECES = 1000
 """Of a message that is sent without joining it; the kernel's IOV_MAX is 1,024."""
+
+SLOW_TAIL_NANOS = 500_000
+SLOW_TAIL_ANSWERS = 1000
+"""After a tail this slow, so many answers of the link are sent before their tails."""
 
 
 class Link:

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal
     from types import FrameType
-    from typing import Any, Callable, List, NoReturn, Optional
+    from typing import Any, Callable, Dict, List, NoReturn, Optional
 else:
     import _signal as signal  # signal adds enums to it, which need more memory than all of this package
 
@@ -75,6 +75,12 @@ def log(text: str) -> None:
         sys.stderr.write(text + "\n")
     except (OSError, ValueError, AttributeError):
         pass
+
+
+def log_request(environ: Dict[str, Any], text: str) -> None:
+    """A line about the application's answer to a request."""
+    uri = environ.get("REQUEST_URI") or environ.get("PATH_INFO")
+    log("%s %s: %s" % (environ.get("REQUEST_METHOD"), uri, text))
 
 
 def log_error(error: BaseException, where: str = "") -> None:

@@ -5,7 +5,11 @@ A frame is a dict: ``kind`` by name, ``flags``, ``aux``, ``seq``, and the fields
 """
 
 import marshal
+import os
 import struct
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # where merapi_worker is
 
 KINDS = {
     "HELLO": 1,
@@ -52,12 +56,22 @@ def marshal_string(text):
     return b"a" + struct.pack("<I", len(octets)) + octets
 
 
-def marshal_variables(variables):
-    return b"{" + b"".join(marshal_string(n) + marshal_string(v) for n, v in variables.items()) + b"0"
+def marshal_value(value):
+    if isinstance(value, dict):
+        return b"{" + b"".join(marshal_value(n) + marshal_value(v) for n, v in value.items()) + b"0"
+    if isinstance(value, list):
+        return b"[" + struct.pack("<I", len(value)) + b"".join(map(marshal_value, value))
+    if isinstance(value, str):
+        return marshal_string(value)
+    if value is None:
+        return b"N"
+    if isinstance(value, bool):
+        return b"T" if value else b"F"
+    return b"i" + struct.pack("<i", value)
 
 
 def config(entries):
-    return frame("CONFIG", marshal.dumps(entries, 2))
+    return frame("CONFIG", marshal_value(entries))
 
 
 def spawn(worker):
@@ -70,7 +84,7 @@ def stop():
 
 def request(seq, variables, body=b"", flags=0):
     """``body`` is its octets, or with flag 1 (FILE) the path of the file that holds it."""
-    environ = marshal_variables(variables)
+    environ = marshal_value(variables)
     return frame("REQUEST", struct.pack("<I", len(environ)) + environ + body, flags, 0, seq)
 
 
