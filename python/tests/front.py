@@ -9,192 +9,20 @@ with Front(module="apps.pep3333") as front:
 import array
 import mmap
 import os
-import select
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 import frames
+from peers import SECONDS, Connection, Link
 
 PACKAGE_PARENT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TESTS = os.path.dirname(os.path.abspath(__file__))
-SECONDS = 30
-"""No wait is longer; none that succeeds comes near it."""
 
 START = "import sys; sys.path.insert(0, sys.argv[1]); from merapi_worker.zygote import main; main(sys.argv[2])"
-
-
-def eventually(condition, what="the condition"):
-    """Waits until ``condition()`` is true and returns its value."""
-    deadline = time.monotonic() + SECONDS
-    never = threading.Event()
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        never.wait(0.005)
-    raise AssertionError("%s has not come about" % what)
-
-
-class Answer:
-    """What a link has received about one request."""
-
-    def __init__(self):
-        self.head = None
-        self.body = b""
-        self.frames = []
-        self.files = []
-        self.micros = None
-        self.cause = None
-        self.is_skipped = False
-        self.is_complete = False
-
-    @property
-    def is_over(self):
-        return self.is_complete or self.cause is not None or self.is_skipped
-
-    @property
-    def status(self):
-        return self.head["aux"]
-
-    @property
-    def reason(self):
-        return self.head["reason"]
-
-    @property
-    def content_length(self):
-        return self.head["content_length"]
-
-    @property
-    def fields(self):
-        lines = self.head["fields"].split("\r\n")[:-1]
-        assert len(lines) == self.head["field_count"], self.head
-        return [tuple(line.split(": ", 1)) for line in lines]
-
-    def add(self, frame):
-        kind = frame["kind"]
-        self.frames.append(frame)
-        if kind == "HEAD":
-            assert self.head is None, "a second HEAD"
-            self.head = frame
-        elif kind == "FAIL":
-            self.cause = frame["aux"]
-        elif kind == "SKIPPED":
-            self.is_skipped = True
-        else:
-            assert self.head is not None, "%s before HEAD" % kind
-        if kind == "FILE":
-            self.files.append(frame)
-        self.body += frame.get("octets", b"")
-        if kind == "FAIL" or (kind in ("HEAD", "DATA", "FILE") and frame["flags"] & 1):
-            self.micros = frame["micros"]
-            self.is_complete = kind != "FAIL"
-
-
-class Connection:
-    """One accepted connection, after its HELLO."""
-
-    def __init__(self, accepted):
-        self.socket = accepted
-        accepted.settimeout(SECONDS)
-        self.received = b""
-        self.hello = self.frame()
-        assert self.hello["kind"] == "HELLO", self.hello
-        self.role = frames.ROLES[self.hello["aux"]]
-
-    def send(self, octets):
-        self.socket.sendall(octets)
-
-    def _take(self, count):
-        while len(self.received) < count:
-            more = self.socket.recv(65536)
-            if not more:
-                raise EOFError("%s ended" % getattr(self, "role", "a connection"))
-            self.received += more
-        taken, self.received = self.received[:count], self.received[count:]
-        return taken
-
-    def frame(self):
-        header = self._take(16)
-        return frames.decode(header, self._take(int.from_bytes(header[:4], "little")))
-
-    def is_ended(self):
-        """Waits for its end; nothing else may come."""
-        more = self.socket.recv(65536)
-        assert not more, more
-        return True
-
-    def close(self):
-        self.socket.close()
-
-
-class Link(Connection):
-    """A LINK, with the answers to what was sent on it."""
-
-    seq = 0
-    slot = None
-
-    def prepare(self, slot):
-        self.slot = slot
-        self.answers = {}
-        return self
-
-    def request(self, path="/", body=b"", flags=0, **more):
-        """Sends a request and returns its seq."""
-        self.seq += 1
-        self.send(self.encode(self.seq, path, body, flags, **more))
-        return self.seq
-
-    def encode(self, seq, path="/", body=b"", flags=0, **more):
-        self.answers[seq] = Answer()
-        path, _, query = path.partition("?")
-        variables = {
-            "REQUEST_METHOD": "GET",
-            "REQUEST_URI": path,
-            "PATH_INFO": path,
-            "SCRIPT_NAME": "",
-            "QUERY_STRING": query,
-            "SERVER_NAME": "example.com",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "REMOTE_PORT": "54321",
-            "HTTP_HOST": "example.com",
-            "wsgi.url_scheme": "http",
-        }
-        if body and not flags:
-            variables["CONTENT_LENGTH"] = str(len(body))
-        variables.update(more)
-        return frames.request(seq, variables, body, flags)
-
-    def step(self):
-        """Receives one frame into its answer, and returns it."""
-        frame = self.frame()
-        self.answers[frame["seq"]].add(frame)
-        return frame
-
-    def answer(self, seq=None):
-        """Receives until the request is answered."""
-        answer = self.answers[seq or self.seq]
-        while not answer.is_over:
-            self.step()
-        return answer
-
-    def get(self, path="/", body=b"", flags=0, **more):
-        return self.answer(self.request(path, body, flags, **more))
-
-    def word(self, number):
-        return self.slot[number]
-
-    def revoke(self, seq):
-        self.slot[1] = seq
-
-    def abandon(self, seq):
-        self.slot[2] = seq
 
 
 class WorkerPeer:
@@ -208,9 +36,8 @@ class WorkerPeer:
 class Front:
     """Starts a zygote with the CONFIG of these keywords over sane ones."""
 
-    def __init__(self, python=sys.executable, takes_files=True, start=True, **config):
+    def __init__(self, python=sys.executable, start=True, **config):
         self.directory = tempfile.mkdtemp(prefix="merapi-")
-        self.takes_files = takes_files
         self.python = python
         self.config = dict(self._sane_config(), **config)
         self.path = os.path.join(self.directory, "link")
@@ -388,8 +215,3 @@ class Front:
 
     def __exit__(self, *error):
         self.close()
-
-
-def is_readable(connection, seconds):
-    """Whether something has come, or comes within that time."""
-    return bool(connection.received or select.select([connection.socket], [], [], seconds)[0])
