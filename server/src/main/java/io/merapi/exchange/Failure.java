@@ -18,6 +18,12 @@ public enum Failure {
     WORKER_DIED(502, "Bad Gateway"),
     /** The server is shutting down and did not get to it. */
     STOPPING(503, "Service Unavailable"),
+    /** The body broke off or was malformed while it was being streamed. */
+    BODY_BROKEN(400, "Bad Request"),
+    /** The body stalled while it was being streamed. */
+    BODY_TIMEOUT(408, "Request Timeout"),
+    /** The body turned out too large while it was being streamed. */
+    BODY_TOO_LARGE(413, "Content Too Large"),
     /** Our own defect; logged at the root. */
     INTERNAL(500, "Internal Server Error");
 

@@ -38,6 +38,21 @@ public final class Vars {
         count++;
     }
 
+    /** Adds a variable whose value is a slice of latin-1 octets. */
+    public void add(byte[] name, byte[] value, int valueStart, int valueLength) {
+        append(name, 0, name.length);
+        append(value, valueStart, valueLength);
+        count++;
+    }
+
+    /** Adds all variables of another. */
+    public void addAll(Vars other) {
+        ensure(other.size);
+        System.arraycopy(other.bytes, 0, bytes, size, other.size);
+        size += other.size;
+        count += other.count;
+    }
+
     private void append(byte[] source, int start, int length) {
         int high = 0;
         for (int i = start; i < start + length; i++) {

@@ -96,10 +96,10 @@ public final class ResponseEncoder {
     }
 
     /** Appends what goes before the data of a chunk; {@code size} is above 0. */
-    public static void chunkStart(ByteBuf out, int size) {
-        int shift = 28 - Integer.numberOfLeadingZeros(size) / 4 * 4;
+    public static void chunkStart(ByteBuf out, long size) {
+        int shift = 60 - Long.numberOfLeadingZeros(size) / 4 * 4;
         for (; shift >= 0; shift -= 4) {
-            out.writeByte(Character.forDigit(size >>> shift & 0xf, 16));
+            out.writeByte(Character.forDigit((int) (size >>> shift) & 0xf, 16));
         }
         out.writeShort(CRLF);
     }
