@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import io.merapi.exchange.Vars;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.channel.unix.Errors;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the connections of one listening socket and deals them out to the event loops.
+ *
+ * <p>It pauses at the limit of connections until one closes, and when the system is out of descriptors or memory until
+ * one closes or a second has passed: the waiting connections stay in the kernel's backlog, and a socket that is
+ * readable but cannot be accepted does not make the loop spin.
+ */
+final class Acceptor extends ChannelInboundHandlerAdapter {
+    /** ECONNABORTED, EPROTO and the network errors of accept(2): one connection is broken, the next may be accepted. */
+    private static final Set<Integer> ONE_CONNECTION_LOST = Set.of(103, 71, 100, 92, 112, 64, 113, 95, 101);
+
+    private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator();
+
+    /** Under load pauses come and go many times a second. */
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final List<LoopConnections> loops;
+    private final Connections connections;
+    private final WriteBufferWaterMark waterMark;
+    private final LongSupplier clock;
+    private @Nullable ChannelHandlerContext context;
+    private Vars listenerVars = new Vars(0);
+    private int next;
+    private boolean resumeScheduled;
+    private boolean logged;
+    private long loggedAt;
+
+    Acceptor(List<LoopConnections> loops, Connections connections) {
+        HttpService service = loops.getFirst().service();
+        int responseBufferBytes = service.limits().responseBufferBytes();
+        this.loops = loops;
+        this.connections = connections;
+        this.clock = service.clocks().nanos();
+        this.waterMark = new WriteBufferWaterMark(responseBufferBytes / 2, responseBufferBytes);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        int port = ((InetSocketAddress) context.channel().localAddress()).getPort();
+        listenerVars = RequestVars.ofListener(loops.getFirst().service().serverName(), port);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        SocketChannel channel = (SocketChannel) message;
+        SocketChannelConfig config = channel.config();
+        config.setAllowHalfClosure(true);
+        config.setWriteBufferWaterMark(waterMark);
+        config.setRecvByteBufAllocator(READ_SIZES);
+        next = (next + 1) % loops.size();
+        LoopConnections target = loops.get(next);
+        channel.pipeline().addLast(new HttpConnection(channel, target, listenerVars));
+        connections.opened();
+        target.loop().register(channel).addListener(registered -> {
+            if (!registered.isSuccess()) {
+                channel.unsafe().closeForcibly();
+                connections.closed();
+            }
+        });
+        if (connections.isAtLimit()) {
+            pause(context.channel(), "the limit of connections is reached");
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof Errors.NativeIoException failed && ONE_CONNECTION_LOST.contains(-failed.expectedErr())) {
+            return;
+        }
+        if (!(cause instanceof IOException)) {
+            HttpConnection.LOG.log(System.Logger.Level.ERROR, "a connection could not be set up", cause);
+            return;
+        }
+        pause(context.channel(), cause.getMessage());
+        if (!resumeScheduled) {
+            resumeScheduled = true;
+            var _ = context.executor().schedule(this::timeToResume, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void timeToResume() {
+        resumeScheduled = false;
+        resume();
+    }
+
+    private void pause(Channel channel, @Nullable String why) {
+        long now = clock.getAsLong();
+        if (!logged || now - loggedAt > LOG_INTERVAL_NANOS) {
+            logged = true;
+            loggedAt = now;
+            HttpConnection.LOG.log(
+                    System.Logger.Level.WARNING, "accepting pauses on {0}: {1}", channel.localAddress(), why);
+        }
+        if (channel.config().isAutoRead()) {
+            channel.config().setAutoRead(false);
+            connections.pauses(this);
+        }
+    }
+
+    /** A connection has closed; called on any thread. */
+    void retry() {
+        ChannelHandlerContext listening = context;
+        if (listening != null) {
+            listening.executor().execute(this::resume);
+        }
+    }
+
+    private void resume() {
+        ChannelHandlerContext listening = context;
+        if (listening == null || !listening.channel().isOpen() || connections.isAtLimit()) {
+            return;
+        }
+        if (!listening.channel().config().isAutoRead()) {
+            connections.accepts(this);
+            listening.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connections.accepts(this);
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import io.merapi.exchange.RequestBody;
+import io.merapi.protocol.ProtocolException;
+import io.merapi.protocol.http1.BodyDecoder;
+import io.merapi.protocol.http1.RequestHead;
+import io.netty.buffer.ByteBuf;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in the body of one request before its handler gets it: in memory, and from {@link BodyLimits#memoryBytes()} on
+ * in a file.
+ */
+final class BodyIntake {
+    private static final int FIRST_BYTES = 4 * 1024;
+
+    private final BodyDecoder decoder;
+    private final BodyLimits limits;
+    private final long announced;
+    private final Supplier<BodyFile> files;
+    private @Nullable ByteBuf memory;
+    private @Nullable BodyFile file;
+
+    /**
+     * Starts taking in.
+     *
+     * @param files makes the file when one is needed
+     */
+    BodyIntake(RequestHead head, BodyLimits limits, Supplier<BodyFile> files) {
+        this.decoder = new BodyDecoder(head);
+        this.limits = limits;
+        this.announced = head.contentLength();
+        this.files = files;
+    }
+
+    /**
+     * Takes what belongs to the body and can be stored off {@code in}.
+     *
+     * @throws ProtocolException when the body is malformed or too large
+     */
+    void take(ByteBuf in) {
+        while (!isFull()) {
+            ByteBuf piece = decoder.decode(in);
+            if (piece == null) {
+                break;
+            }
+            if (limits.isExceededBy(decoder.received())) {
+                piece.release();
+                throw new ProtocolException(TransportViolation.BODY_TOO_LARGE);
+            }
+            store(piece);
+        }
+        if (decoder.isComplete() && file != null) {
+            file.finish();
+        }
+    }
+
+    private void store(ByteBuf piece) {
+        if (file == null && Math.max(decoder.received(), announced) > limits.memoryBytes()) {
+            file = files.get();
+            if (memory != null) {
+                file.write(memory);
+                memory = null;
+            }
+        }
+        if (file != null) {
+            file.write(piece);
+        } else if (memory == null && decoder.isComplete()) {
+            memory = piece;
+        } else {
+            keep(piece);
+        }
+    }
+
+    /** Copies, so that a body that comes in small pieces does not hold on to all the buffers they were read into. */
+    private void keep(ByteBuf piece) {
+        int size = piece.readableBytes();
+        if (memory == null) {
+            int capacity = Math.max(size, (int) Math.min(announced, FIRST_BYTES));
+            memory = piece.alloc().ioBuffer(capacity);
+        }
+        memory.writeBytes(piece);
+        piece.release();
+    }
+
+    /** Whether the client should be held back until the file has caught up. */
+    boolean isFull() {
+        return file != null && file.isFull();
+    }
+
+    /** Whether all of it has been received, be it stored or not. */
+    boolean isComplete() {
+        return decoder.isComplete();
+    }
+
+    /** Whether all of it has been received and stored. */
+    boolean isReady() {
+        return decoder.isComplete() && (file == null || file.isStored());
+    }
+
+    /** Why it could not be stored, or null. */
+    @Nullable
+    Exception failure() {
+        return file == null ? null : file.failure();
+    }
+
+    long received() {
+        return decoder.received();
+    }
+
+    /** The body, once it is ready. It is there until {@link #release}. */
+    RequestBody body() {
+        if (file != null) {
+            return new RequestBody.InFile(file.path(), file.length());
+        }
+        return memory == null ? RequestBody.EMPTY : new RequestBody.InMemory(memory);
+    }
+
+    /** Gives up the memory or deletes the file. */
+    void release() {
+        if (memory != null) {
+            memory.release();
+            memory = null;
+        }
+        if (file != null) {
+            file.discard();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import java.nio.file.Path;
+
+/**
+ * How request bodies are taken in.
+ *
+ * @param maxBytes the largest body; a larger one gets 413. 0: no limit
+ * @param memoryBytes the largest body that is kept in memory; a larger one goes to a file
+ * @param directory where those files are made
+ * @param buffered whether the whole body is taken in before the handler gets the request; otherwise it is streamed
+ */
+public record BodyLimits(long maxBytes, int memoryBytes, Path directory, boolean buffered) {
+
+    /** Whether a body of this many octets is too large. */
+    boolean isExceededBy(long bytes) {
+        return maxBytes > 0 && bytes > maxBytes;
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The HTTP side of the server: listeners, their connections on all event loops, and how they end. */
+public final class HttpFront {
+    private final EventLoops loops;
+    private final Connections connections;
+    private final List<LoopConnections> perLoop;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    public HttpFront(EventLoops loops, HttpService service) {
+        this.loops = loops;
+        this.connections = new Connections(service.limits().connections());
+        this.perLoop = loops.all().stream()
+                .map(loop -> new LoopConnections(loop, service, connections))
+                .toList();
+    }
+
+    /**
+     * Binds a socket and accepts on it.
+     *
+     * @param backlog how many connections the kernel keeps that have not been accepted
+     * @throws IOException when the address cannot be bound
+     */
+    public Listener listen(InetSocketAddress address, int backlog) throws IOException {
+        ServerChannel channel = loops.newServerChannel();
+        channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.pipeline().addLast(new Acceptor(perLoop, connections));
+        complete(loops.group().register(channel), channel);
+        complete(channel.bind(address), channel);
+        Listener listener = new Listener(channel);
+        listeners.add(listener);
+        return listener;
+    }
+
+    private static void complete(ChannelFuture step, ServerChannel channel) throws IOException {
+        step.awaitUninterruptibly();
+        if (!step.isSuccess()) {
+            channel.close().awaitUninterruptibly();
+            throw new IOException(step.cause().getMessage(), step.cause());
+        }
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connections.open();
+    }
+
+    public TransportCounters counters() {
+        return connections.counters();
+    }
+
+    /**
+     * Stops: closes the listeners and the idle connections, lets the others finish what they are at.
+     *
+     * @param most how long; then what is left is closed
+     * @return complete when no connection is left
+     */
+    public CompletableFuture<Void> drain(Duration most) {
+        listeners.forEach(Listener::close);
+        CompletableFuture<Void> allClosed = connections.drain();
+        for (LoopConnections each : perLoop) {
+            each.loop().execute(each::drain);
+            var _ = each.loop().schedule(each::closeAll, most.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return allClosed;
+    }
+}

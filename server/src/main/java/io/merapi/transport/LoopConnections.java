@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import io.merapi.protocol.http1.DateField;
+import io.merapi.protocol.http1.ResponseEncoder;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop, and what they share: the encoders with their scratch space, and one tick that
+ * looks for deadlines.
+ *
+ * <p>A deadline is a plain field of the connection, set to a coarse now plus a duration; setting it costs nothing and
+ * cancelling it no more. The tick looks at every connection twice a second and runs only while there is one: ten
+ * thousand take it about a tenth of a millisecond.
+ */
+final class LoopConnections implements Runnable {
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** How long a connection whose request is still under way may take once the server is stopping. */
+    private static final Duration HURRY = Duration.ofSeconds(2);
+
+    private final EventLoop loop;
+    private final HttpService service;
+    private final Connections all;
+    private final ResponseEncoder encoder;
+    private final RequestVars vars = new RequestVars();
+    private @Nullable HttpConnection[] connections = new @Nullable HttpConnection[16];
+    private int count;
+    private long now;
+    private boolean ticking;
+    private boolean draining;
+
+    LoopConnections(EventLoop loop, HttpService service, Connections all) {
+        this.loop = loop;
+        this.service = service;
+        this.all = all;
+        this.encoder = new ResponseEncoder(new DateField(service.clocks().millis()));
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    HttpService service() {
+        return service;
+    }
+
+    TransportCounters counters() {
+        return all.counters();
+    }
+
+    ResponseEncoder encoder() {
+        return encoder;
+    }
+
+    RequestVars vars() {
+        return vars;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** The first moment, on the tick's clock, when {@code time} has surely passed from now; never for zero. */
+    long after(Duration time) {
+        return time.isZero() ? ResponseWriter.NEVER : now + TICK_NANOS + time.toNanos();
+    }
+
+    /** The deadline for what is still under way when the server stops. */
+    long hurried() {
+        return after(HURRY);
+    }
+
+    void add(HttpConnection connection) {
+        if (count == connections.length) {
+            connections = Arrays.copyOf(connections, count * 2);
+        }
+        connections[count] = connection;
+        connection.place(count);
+        count++;
+        if (!ticking) {
+            ticking = true;
+            now = service.clocks().nanos().getAsLong();
+            scheduleTick();
+        }
+    }
+
+    /** Takes a connection out: the last one moves to its place. */
+    void remove(HttpConnection connection) {
+        count--;
+        HttpConnection last = connections[count];
+        connections[count] = null;
+        if (last != null && last != connection) {
+            connections[connection.place()] = last;
+            last.place(connection.place());
+        }
+        all.closed();
+    }
+
+    /** The tick. */
+    @Override
+    public void run() {
+        ticking = count > 0;
+        if (!ticking) {
+            return;
+        }
+        now = service.clocks().nanos().getAsLong();
+        for (int i = count - 1; i >= 0; i--) {
+            HttpConnection connection = connections[i];
+            if (connection != null) {
+                connection.tick(now);
+            }
+        }
+        scheduleTick();
+    }
+
+    private void scheduleTick() {
+        var _ = loop.schedule(this, TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /** The server is stopping: each connection ends as soon as nothing is lost by it. */
+    void drain() {
+        draining = true;
+        for (int i = count - 1; i >= 0; i--) {
+            HttpConnection connection = connections[i];
+            if (connection != null) {
+                connection.drain();
+            }
+        }
+    }
+
+    /** The time is up: closes what is still open. */
+    void closeAll() {
+        for (int i = count - 1; i >= 0; i--) {
+            HttpConnection connection = connections[i];
+            if (connection != null) {
+                connection.close();
+            }
+        }
+    }
+}

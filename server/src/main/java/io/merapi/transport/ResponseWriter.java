@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import io.merapi.exchange.FileRange;
+import io.merapi.exchange.ResponseHead;
+import io.merapi.exchange.ResponseSink;
+import io.merapi.protocol.Violation;
+import io.merapi.protocol.http1.ReasonPhrase;
+import io.merapi.protocol.http1.RequestHead;
+import io.merapi.protocol.http1.ResponseEncoder;
+import io.merapi.protocol.http1.ResponseFraming;
+import io.merapi.protocol.http1.ResponseLines;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.DefaultFileRegion;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the answers of one connection, one after the other.
+ *
+ * <p>A small answer is head and body in one buffer and one flush. Parts of a longer one are flushed once per turn of
+ * the event loop, so that a burst of parts is one system call; the end of an answer is flushed at once. Whether all has
+ * left is read off the channel's outbound buffer after that flush, as nearly always it has; only when it has not is an
+ * empty buffer with a promise queued behind it.
+ */
+final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListener {
+    /** No deadline. */
+    static final long NEVER = Long.MAX_VALUE;
+    /** Copying up to this much is cheaper than a buffer of its own in the system call. */
+    private static final int COPY_BYTES = 16 * 1024;
+
+    private static final int FRAMING_BYTES = 192;
+    private static final int CHUNK_BYTES = 20;
+    private static final byte[] PLAIN_TEXT = "Content-Type: text/plain\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteBuf CRLF =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeShort(0x0d0a));
+
+    private final HttpConnection connection;
+    private final Channel channel;
+    private final ResponseEncoder encoder;
+    private @Nullable RequestHead request;
+    private ResponseFraming.Body body = ResponseFraming.Body.NONE;
+    private boolean persists;
+    private boolean flushScheduled;
+    private boolean ended = true;
+    /** Body octets that Content-Length still promises. */
+    private long remaining;
+
+    private long written;
+    private long stallDeadline = NEVER;
+    private long takenEntries;
+    private long takenOctets;
+
+    ResponseWriter(HttpConnection connection, Channel channel, ResponseEncoder encoder) {
+        this.connection = connection;
+        this.channel = channel;
+        this.encoder = encoder;
+    }
+
+    /** The next answer is for this request. */
+    void open(RequestHead head) {
+        request = head;
+        ended = false;
+    }
+
+    /** Whether the final head of this answer has not been written yet. */
+    boolean isOpen() {
+        return request != null;
+    }
+
+    // ---- the sink
+
+    @Override
+    public void head(ResponseHead head, ByteBuf data, boolean last) {
+        assert channel.eventLoop().inEventLoop();
+        RequestHead answered = request;
+        if (answered == null) {
+            data.release();
+            return;
+        }
+        request = null;
+        long length = head.contentLength() >= 0 || !last ? head.contentLength() : data.readableBytes();
+        ResponseFraming framing = ResponseFraming.of(answered, head.status(), length, connection.goesOn());
+        body = framing.body();
+        persists = framing.persists();
+        remaining = framing.body() == ResponseFraming.Body.LENGTH ? length : 0;
+        ResponseLines lines = new ResponseLines(head.status(), head.reason(), head.fields(), head.hasDate());
+        ByteBuf part = trim(data);
+        boolean small = part.readableBytes() <= COPY_BYTES;
+        int size = FRAMING_BYTES + head.fields().length + head.reason().length();
+        ByteBuf out = channel.alloc().ioBuffer(small ? size + part.readableBytes() + 2 * CHUNK_BYTES : size);
+        encoder.head(out, lines, framing);
+        if (small) {
+            appendPart(out, part);
+            send(out, last);
+        } else {
+            write(out);
+            sendPart(part);
+            sendEnd(last);
+        }
+    }
+
+    /** The copying way: the part is joined to what goes before it. */
+    private void appendPart(ByteBuf out, ByteBuf part) {
+        boolean chunk = body == ResponseFraming.Body.CHUNKED && part.isReadable();
+        if (chunk) {
+            ResponseEncoder.chunkStart(out, part.readableBytes());
+        }
+        out.writeBytes(part);
+        part.release();
+        if (chunk) {
+            ResponseEncoder.chunkEnd(out);
+        }
+    }
+
+    private void send(ByteBuf out, boolean last) {
+        if (last && body == ResponseFraming.Body.CHUNKED) {
+            ResponseEncoder.lastChunk(out);
+        }
+        write(out);
+        if (last) {
+            finish();
+        } else {
+            scheduleFlush();
+        }
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        assert channel.eventLoop().inEventLoop();
+        ByteBuf part = trim(data);
+        if (ended || !part.isReadable()) {
+            part.release();
+            return;
+        }
+        sendPart(part);
+        scheduleFlush();
+    }
+
+    private void sendPart(ByteBuf part) {
+        if (body != ResponseFraming.Body.CHUNKED) {
+            write(part);
+        } else if (part.readableBytes() <= COPY_BYTES) {
+            ByteBuf out = channel.alloc().ioBuffer(part.readableBytes() + CHUNK_BYTES);
+            appendPart(out, part);
+            write(out);
+        } else {
+            writeChunkStart(part.readableBytes());
+            write(part);
+            write(CRLF.duplicate());
+        }
+    }
+
+    private void writeChunkStart(long size) {
+        ByteBuf start = channel.alloc().ioBuffer(CHUNK_BYTES);
+        ResponseEncoder.chunkStart(start, size);
+        write(start);
+    }
+
+    /**
+     * Cuts off what the response must not have: a body that its status or HEAD forbids, octets beyond Content-Length.
+     */
+    private ByteBuf trim(ByteBuf data) {
+        switch (body) {
+            case NONE -> data.skipBytes(data.readableBytes());
+            case LENGTH -> {
+                int allowed = (int) Math.min(remaining, data.readableBytes());
+                data.writerIndex(data.readerIndex() + allowed);
+                remaining -= allowed;
+            }
+            case CHUNKED, CLOSE -> {
+                // as long as it is
+            }
+        }
+        return data;
+    }
+
+    @Override
+    public void file(FileRange file) {
+        assert channel.eventLoop().inEventLoop();
+        long length = body == ResponseFraming.Body.LENGTH ? Math.min(remaining, file.length()) : file.length();
+        if (ended || body == ResponseFraming.Body.NONE || length == 0) {
+            close(file.channel());
+            return;
+        }
+        if (body == ResponseFraming.Body.CHUNKED) {
+            writeChunkStart(length);
+        }
+        writeMessage(new DefaultFileRegion(file.channel(), file.offset(), length));
+        if (body == ResponseFraming.Body.CHUNKED) {
+            write(CRLF.duplicate());
+        } else if (body == ResponseFraming.Body.LENGTH) {
+            remaining -= length;
+        }
+        scheduleFlush();
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            HttpConnection.LOG.log(System.Logger.Level.WARNING, "cannot close a file that was to be sent", e);
+        }
+    }
+
+    @Override
+    public void end() {
+        sendEnd(true);
+    }
+
+    private void sendEnd(boolean last) {
+        if (!last) {
+            scheduleFlush();
+        } else if (body == ResponseFraming.Body.CHUNKED) {
+            ByteBuf out = channel.alloc().ioBuffer(CHUNK_BYTES);
+            ResponseEncoder.lastChunk(out);
+            write(out);
+            finish();
+        } else {
+            finish();
+        }
+    }
+
+    /**
+     * Ends the connection so that the client can tell: before Content-Length or the last chunk. Where only the end of
+     * the connection delimits the body, that end must be a reset (RFC 9112 section 8).
+     */
+    @Override
+    public void cut() {
+        assert channel.eventLoop().inEventLoop();
+        persists = false;
+        remaining = 0;
+        if (body == ResponseFraming.Body.CLOSE) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            ended = true;
+            connection.aborted();
+        } else {
+            finish();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    // ---- beside answers
+
+    /** Asks for the body (RFC 9110 section 15.2.1). */
+    void interimContinue() {
+        ByteBuf out = channel.alloc().ioBuffer(32);
+        ResponseEncoder.interimContinue(out);
+        write(out);
+        flush();
+    }
+
+    /**
+     * Writes the last answer of the connection, one that no handler has made.
+     *
+     * @param head what it answers, where that could be read
+     */
+    void refuse(Violation why, @Nullable RequestHead head) {
+        String reason = ReasonPhrase.of(why.status());
+        byte[] text = (why.status() + " " + reason + ": " + why.sentence() + "\n").getBytes(StandardCharsets.US_ASCII);
+        ResponseFraming framing = head == null
+                ? ResponseFraming.ofRefusal(text.length)
+                : ResponseFraming.of(head, why.status(), text.length, false);
+        request = null;
+        persists = false;
+        remaining = 0;
+        ByteBuf out = channel.alloc().ioBuffer(FRAMING_BYTES + PLAIN_TEXT.length + text.length);
+        encoder.head(out, new ResponseLines(why.status(), reason, PLAIN_TEXT, false), framing);
+        if (framing.body() != ResponseFraming.Body.NONE) {
+            out.writeBytes(text);
+        }
+        write(out);
+        finish();
+    }
+
+    // ---- writing, flushing and its end
+
+    private void write(ByteBuf part) {
+        writeMessage(part);
+    }
+
+    private void writeMessage(Object part) {
+        written++;
+        var _ = channel.write(part, channel.voidPromise());
+    }
+
+    private void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            channel.eventLoop().execute(this);
+        }
+    }
+
+    /** The scheduled flush. */
+    @Override
+    public void run() {
+        if (flushScheduled) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        channel.flush();
+        if (stallDeadline == NEVER && !isAllSent()) {
+            awaitProgress();
+        }
+    }
+
+    /** The answer has been given: when all of it has left, the connection goes on or ends. */
+    private void finish() {
+        ended = true;
+        // a body shorter than its Content-Length (RFC 9112 section 6.3): the client must not take what follows for the
+        // rest
+        persists = persists && remaining == 0;
+        flush();
+        if (isAllSent()) {
+            connection.delivered(persists);
+        } else if (channel.isActive()) {
+            written++;
+            var _ = channel.writeAndFlush(
+                    Unpooled.EMPTY_BUFFER, channel.newPromise().addListener(this));
+        }
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        if (future.isSuccess()) {
+            connection.delivered(persists);
+        }
+    }
+
+    private boolean isAllSent() {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        return out != null && out.isEmpty();
+    }
+
+    // ---- the client that takes nothing
+
+    /** When {@link #isStalled} is to be asked. */
+    long stallDeadline() {
+        return stallDeadline;
+    }
+
+    /** Whether the client has taken nothing since the deadline was set; if it has, there is a new deadline, or none. */
+    boolean isStalled() {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        if (out == null || out.isEmpty()) {
+            stallDeadline = NEVER;
+            return false;
+        }
+        if (flushScheduled) {
+            flush();
+        }
+        long entries = takenEntries;
+        long octets = takenOctets;
+        awaitProgress();
+        return takenEntries == entries && takenOctets == octets;
+    }
+
+    private void awaitProgress() {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        if (out != null) {
+            takenEntries = written - out.size();
+            takenOctets = out.currentProgress();
+            stallDeadline = connection.writeDeadline();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merapi.exchange.Exchange;
+import io.merapi.exchange.Handler;
+import io.merapi.protocol.Violation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A front on a free port of the loopback interface with a scripted handler, and a clock that the test moves. */
+final class TestFront implements AutoCloseable {
+    static final String SERVER_NAME = "merapi.test";
+    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final ExecutorService files = Executors.newSingleThreadExecutor();
+    private final BlockingQueue<Exchange> over = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
+    private final List<RawClient> clients = new ArrayList<>();
+    private final EventLoops loops;
+    private final HttpFront front;
+    private final Listener listener;
+
+    /** What the refusal observer heard. */
+    record Refusal(String remoteAddress, Violation violation, String requestLine) {}
+
+    private TestFront(EventLoops loops, HttpLimits limits, Handler handler) throws IOException {
+        HttpService.Observers observers = new HttpService.Observers(
+                over::add, (address, violation, line) -> refusals.add(new Refusal(address, violation, line)));
+        Clocks clocks = new Clocks(nanos::get, () -> 784_111_777_000L);
+        this.loops = loops;
+        this.front = new HttpFront(loops, new HttpService(handler, limits, observers, SERVER_NAME, files, clocks));
+        this.listener = front.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+    }
+
+    static TestFront serving(Handler handler) {
+        return serving(Limits.standard(), handler);
+    }
+
+    static TestFront serving(HttpLimits limits, Handler handler) {
+        return on(EventLoops.open(1), limits, handler);
+    }
+
+    static TestFront on(EventLoops loops, HttpLimits limits, Handler handler) {
+        try {
+            return new TestFront(loops, limits, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RawClient connect() {
+        return keep(RawClient.connect(listener.address()));
+    }
+
+    /** A client that takes little at a time. */
+    RawClient connectNarrow() {
+        return keep(RawClient.connect(listener.address(), 4096));
+    }
+
+    private RawClient keep(RawClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    HttpFront front() {
+        return front;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    void advance(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** The next exchange that is over. */
+    Exchange awaitOver() {
+        return next(over);
+    }
+
+    Refusal awaitRefusal() {
+        return next(refusals);
+    }
+
+    /** Whether nothing but what was awaited has reached the observers. */
+    void assertNothingElseObserved() {
+        assertThat(over).isEmpty();
+        assertThat(refusals).isEmpty();
+    }
+
+    static <T> T next(BlockingQueue<T> queue) {
+        try {
+            T next = queue.poll(DEADLINE_NANOS, TimeUnit.NANOSECONDS);
+            if (next == null) {
+                throw new AssertionError("nothing came in time");
+            }
+            return next;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until something has become true, up to a deadline. */
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).as(what).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(RawClient::close);
+        var _ = front.drain(Duration.ofNanos(1)).orTimeout(20, TimeUnit.SECONDS).join();
+        loops.close();
+        files.close();
+    }
+}
