@@ -3,8 +3,7 @@
 
 The head is kept back until the first part of the body that is not empty, or the end, so that start_response may be
 called late, and again with exc_info. A part that completes a body of known length is held once more, to leave in one
-frame with the end of the answer: nothing of the body can follow it. What an application does after that (in its
-generator, in close()) is usually brief; once it has been seen not to be, such parts go out first for a while.
+frame with the end of the answer: nothing of the body can follow it. See ``patience`` for when it is not.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ from __future__ import annotations
 from time import monotonic_ns
 
 from merapi_worker import files, head, process, wire
-from merapi_worker.wire import DATA, DATA_FIXED_BYTES, HEAD, HEAD_FIXED_BYTES, LAST, pack_data, pack_head
+from merapi_worker.framing import PART_BYTES, Framing
+from merapi_worker.wire import LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,25 +20,21 @@ if TYPE_CHECKING:
 
     from merapi_worker.link import Link
 
-PART_BYTES = 256 << 10
-"""A longer part of a body leaves in several frames, so that neither end needs memory for all of it once more."""
-
 # No body, whatever the application gives: RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.
 _BODILESS = frozenset((204, 205, 304))
+_NOT_PLAIN = _BODILESS | {0}  # 0: start_response has not been called
 
 
-class Answer:
+class Answer(Framing):
     """One per request. What most answers never change is kept in the class."""
 
     is_called = False  # start_response has been, if in vain
     status = 0  # until start_response has been called well
-    length = -1  # of the body, as the application or its iterable tells; -1: unknown
     known = -1  # length of the body, where it shows before all of it is given
     is_single = False  # the iterable has one part
     begun = False  # a part of the body has been taken: the head is settled
     is_bodiless = False
     left = -1  # octets of the body that may still come; -1: any number
-    head_queued = False
     held: Optional[bytes] = None
     held_file: Optional[Tuple[int, int, int]] = None  # offset, length, number of the descriptor
     completed_at = 0  # when the body of known length was complete
@@ -64,7 +60,13 @@ class Answer:
         elif self.is_called:
             raise AssertionError("start_response() was called again, without exc_info (PEP 3333)")
         self.is_called = True
-        self.status, self.length, self.head_flags, self.block, self.block_sizes = head.encode(status, headers)
+        try:
+            found = head.kept.get((status, *headers)) if headers.__class__ is list else None
+        except TypeError:  # not hashable, so not a list of tuples of str either
+            found = None
+        self.head = found or head.encode(status, headers)
+        self.status = self.head[0]
+        self.length = self.head[1]
         return self.write
 
     def begin(self) -> None:
@@ -104,15 +106,29 @@ class Answer:
         """Sends what the application returned, to its end, and closes it."""
         kind = result.__class__
         if kind is list or kind is tuple:  # has no close()
-            return self._give_all(result)
-        if kind is bytes:
-            return self._give_all((result,))  # not what PEP 3333 wants, but uWSGI takes it
-        try:
-            if kind is not files.FileWrapper or self.begun or not files.give(self, result):
-                self._iterate(result)
-        finally:
-            self._close(result)
-        return self._end()
+            if len(result) != 1 or not self._give_whole(result[0]):
+                self._give_all(result)
+        elif kind is bytes:  # not what PEP 3333 wants, but uWSGI takes it
+            self._give_all((result,))
+        else:
+            try:
+                if kind is not files.FileWrapper or self.begun or not files.give(self, result):
+                    self._iterate(result)
+            finally:
+                self._close(result)
+            self._end()
+
+    def _give_whole(self, body: Any) -> bool:
+        """The short cut for most answers, one part and nothing special; False where it is not one of them."""
+        if body.__class__ is not bytes or self.is_head or self.begun or self.status in _NOT_PLAIN:
+            return False
+        size = len(body)
+        if size != self.length >= 0 or size > PART_BYTES:
+            return False
+        micros = self.link.finish()
+        self.is_over = True
+        self.queue_whole(body, micros)
+        return True
 
     def _give_all(self, parts: Sequence[Any]) -> None:
         total = 0
@@ -121,18 +137,10 @@ class Answer:
                 raise _not_bytes(part)
             total += len(part)
         self.known = total
-        if total <= PART_BYTES and not self.begun:
-            self.begin()
-            if self.left == total:
-                micros = self.link.finish()
-                self.is_over = True
-                return self._queue(parts[0] if len(parts) == 1 else b"".join(parts), LAST, micros)
-        if total < len(parts) * 4096:
-            parts = (b"".join(parts),)
-        for part in parts:
+        for part in (b"".join(parts),) if total < len(parts) * 4096 else parts:
             if part:
                 self.add(part)
-        return self._end()
+        self._end()
 
     def _iterate(self, parts: Any) -> None:
         if self.length < 0:
@@ -171,29 +179,10 @@ class Answer:
             self.left = left = left - len(part)
             if not left:
                 self.completed_at = monotonic_ns()
-                if not self.link.slow_tails:
+                if self.seq >= self.link.patience.tails_from:
                     self.held = part
                     return
-        self._queue(part, 0, 0)
-
-    def _queue(self, part: bytes, flags: int, micros: int) -> None:
-        """Queues the next part of the body, behind the head if that is still due."""
-        if len(part) > PART_BYTES:
-            view = memoryview(part)
-            at = 0
-            for at in range(0, len(part) - PART_BYTES, PART_BYTES):
-                self._queue(view[at : at + PART_BYTES], 0, 0)  # pyright: ignore[reportArgumentType]
-            part = view[at + PART_BYTES :]  # pyright: ignore[reportAssignmentType]
-        if self.head_queued:
-            size = DATA_FIXED_BYTES + len(part)
-            self.link.queue((pack_data(size, DATA, flags, 0, self.seq, micros), part), size)
-            return
-        self.head_queued = True
-        count, reason, fields = self.block_sizes
-        size = HEAD_FIXED_BYTES + reason + fields + len(part)
-        flags |= self.head_flags
-        frame = pack_head(size, HEAD, flags, self.status, self.seq, self.length, micros, count, reason, fields)
-        self.link.queue((frame, self.block, part), size)
+        self.queue_part(part, 0, 0)
 
     def _end(self) -> None:
         """The application is through with the request."""
@@ -210,11 +199,11 @@ class Answer:
                 process.log_request(self.environ, short)
             return link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
         if self.completed_at:
-            link.tail(link.now - self.completed_at)
+            link.patience.note_tail(self.seq, link.now - self.completed_at)
         if self.held_file is not None:
-            self._queue(b"", 0, 0)
+            self.queue_part(b"", 0, 0)
             return link.queue((wire.file(self.seq, LAST, micros, *self.held_file),), 28)
-        return self._queue(self.held or b"", LAST, micros)
+        return self.queue_part(self.held or b"", LAST, micros)
 
     def fail(self, error: BaseException) -> None:
         """The application raised, or broke a rule."""
@@ -225,7 +214,7 @@ class Answer:
         micros = self.link.finish()
         self.is_over = True
         if self.held is not None:
-            self._queue(self.held, 0, 0)
+            self.queue_part(self.held, 0, 0)
         if not (self._is_abandoned() and isinstance(error, OSError)):  # which says just that
             process.log_error(error)
         self.link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks and encodes what an application passes to start_response: the status and the response fields.
 
-Applications send the same few fields over and over, so encoded lines are kept, a bounded number of them.
+Applications send the same few heads, or the same few fields in others, over and over: both are kept when they have been
+encoded, a bounded number of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ from merapi_worker.wire import HAS_DATE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, List, Tuple, Union
+
+    # code; Content-Length or -1; HAS_DATE or 0; the reason and, behind it, the field lines; how many fields;
+    # octets of the reason; octets of the lines
+    Head = Tuple[int, int, int, bytes, int, int, int]
 
 # RFC 9110 section 5.6.2: token
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -35,10 +40,17 @@ _NOT_KEPT = frozenset(("date", "etag", "expires", "last-modified", "location", "
 
 _MOST_FIELDS = 0xFFFF
 _MOST_BYTES = 0xFFFF << 4
+_MOST_REASON_BYTES = 0xFFF
 
 _KEPT_LINES = 512
 _KEPT_VALUE_CHARACTERS = 256
 _KEPT_STATUSES = 64
+
+_KEPT_HEADS = 256
+_KEPT_HEAD_BYTES = 2048
+
+kept: Dict[Tuple[Any, ...], Head] = {}
+"""Heads as encoded, by status and fields: ``(status, *headers)``."""
 
 # The encoded line of a field; of a Content-Length, which is no line on the link, its value.
 _lines: Dict[Tuple[str, str], Union[bytes, int]] = {}
@@ -46,23 +58,21 @@ _statuses: Dict[str, Tuple[int, bytes]] = {}
 _names: Dict[str, Tuple[str, bytes]] = {}
 
 
-def encode(status: Any, headers: List[Any]) -> Tuple[int, int, int, bytes, Tuple[int, int, int]]:
-    """The head of an answer; raises TypeError or ValueError.
-
-    Returns the code, the Content-Length or -1, the HAS_DATE flag or 0, the reason followed by the field lines, and
-    of these the number of fields, the octets of the reason and the octets of the lines.
-    """
+def encode(status: Any, headers: List[Any]) -> Head:
+    """The head of an answer; raises TypeError or ValueError."""
     code, reason = _statuses.get(status) or _encode_status(status)
     if not isinstance(headers, list):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError("the headers must be a list, not %s (PEP 3333)" % type(headers).__name__)
     block = [reason]
     length = -1
     flags = 0
+    is_kept = True
     known = _lines.get
     for field in headers:
         line = known(field) if field.__class__ is tuple else None
         if line is None:
             name, line = _encode_field(field)
+            is_kept = is_kept and name not in _NOT_KEPT
             if name == "date":
                 flags = HAS_DATE
         if line.__class__ is bytes:
@@ -72,9 +82,14 @@ def encode(status: Any, headers: List[Any]) -> Tuple[int, int, int, bytes, Tuple
         else:
             length: int = line  # pyright: ignore[reportAssignmentType]
     octets = b"".join(block)
-    if len(block) > _MOST_FIELDS or len(octets) > _MOST_BYTES or len(reason) > _MOST_FIELDS:
-        raise ValueError("%d headers of %d octets are too many" % (len(block) - 1, len(octets)))
-    return code, length, flags, octets, (len(block) - 1, len(reason), len(octets) - len(reason))
+    if len(headers) > _MOST_FIELDS or len(octets) > _MOST_BYTES:
+        raise ValueError("%d headers of %d octets are too many" % (len(headers), len(octets)))
+    encoded = code, length, flags, octets, len(block) - 1, len(reason), len(octets) - len(reason)
+    if is_kept and len(octets) <= _KEPT_HEAD_BYTES:
+        if len(kept) >= _KEPT_HEADS:
+            kept.clear()
+        kept[(status, *headers)] = encoded
+    return encoded
 
 
 def _encode_status(status: Any) -> Tuple[int, bytes]:
@@ -89,7 +104,10 @@ def _encode_status(status: Any) -> Tuple[int, bytes]:
         raise ValueError("the status must be three digits, a space and a reason, not %r" % status)
     if not "200" <= code <= "999":
         raise ValueError("the status of an answer cannot be %s (RFC 9110 section 15)" % code)
-    encoded = int(code), _octets(status[3:], "the status")
+    reason = _octets(status[3:], "the status")
+    if len(reason) > _MOST_REASON_BYTES:
+        raise ValueError("a reason of %d octets is too long" % len(reason))
+    encoded = int(code), reason
     if len(_statuses) >= _KEPT_STATUSES:
         _statuses.clear()
     _statuses[status] = encoded

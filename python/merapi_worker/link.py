@@ -16,6 +16,7 @@ from time import monotonic_ns
 from merapi_worker import process
 from merapi_worker.answer import Answer
 from merapi_worker.body import StoredBody, StreamedBody
+from merapi_worker.patience import SLOW_MICROS, Patience
 from merapi_worker.wire import (
     BODY,
     CAUSE_NO_APPLICATION,
@@ -47,10 +48,6 @@ FLUSH_NANOS = 1_000_000
 MOST_PIECES = 1000
 """Of a message that is sent without joining it; the kernel's IOV_MAX is 1,024."""
 
-SLOW_TAIL_NANOS = 500_000
-SLOW_TAIL_ANSWERS = 1000
-"""After a tail this slow, so many answers of the link are sent before their tails."""
-
 
 class Link:
     def __init__(self, worker: Worker, socket: socket, words: memoryview, constants: Dict[str, Any]) -> None:
@@ -58,8 +55,7 @@ class Link:
         self.words = words
         self.is_broken = False
         """Sending has failed: the front is gone, or what it would receive next could not be understood."""
-        self.slow_tails = 0
-        """For so many answers yet, what completes a body is sent before the application's tail."""
+        self.patience = Patience()
         self.now = 0
         """Monotonic nanoseconds, as of when it last mattered."""
         self._socket = socket
@@ -89,11 +85,14 @@ class Link:
     # ---- requests
 
     def _request(self, header: Header) -> None:
-        if self._out and self.now - self._out_since > FLUSH_NANOS:
-            self.flush()
-            self.now = monotonic_ns()
-        self._started = self.now
         seq = self._seq = header[4]
+        if self._out:
+            if seq < self.patience.answers_from or self.now - self._out_since > FLUSH_NANOS:
+                self.flush()
+                self.now = monotonic_ns()
+            else:
+                self.patience.wait()
+        self._started = self.now
         words = self.words
         revoked = words[REVOKED]
         if not revoked or seq < revoked:
@@ -104,7 +103,17 @@ class Link:
         application = self.worker.application
         if application is None:
             return self.queue((fail(seq, CAUSE_NO_APPLICATION, self.finish()),), 4)
-        environ, body = self._read(header)
+        inbox = self._inbox
+        stop = inbox.at
+        at = stop - header[0] + 4
+        environ: Dict[str, Any] = loads(inbox.view[at:])
+        environ.update(self._constants)
+        at += unpack_u32(inbox.buffer, at - 4)[0]
+        body = None
+        if header[2]:
+            body = self._attach_body(environ, header[2], at)
+        else:
+            environ["wsgi.input"] = BytesIO(inbox.view[at:stop]) if at < stop else BytesIO()
         answer = Answer(self, seq, environ)
         try:
             answer.give(application(environ, answer.start_response))
@@ -114,43 +123,25 @@ class Link:
             body.close()
         return None
 
-    def _read(self, header: Header) -> Tuple[Dict[str, Any], Union[StoredBody, StreamedBody, None]]:
-        """The environ of a REQUEST, and its body where that is not in the frame."""
-        inbox = self._inbox
-        view = inbox.view
-        stop = inbox.at
-        at = stop - header[0] + 4
-        length = unpack_u32(inbox.buffer, at - 4)[0]
-        environ: Dict[str, Any] = loads(view[at : at + length])
-        environ.update(self._constants)
-        at += length
-        body = None
-        flags = header[2]
-        if not flags:
-            environ["wsgi.input"] = BytesIO(view[at:stop]) if at < stop else BytesIO()
+    def _attach_body(self, environ: Dict[str, Any], flags: int, at: int) -> Union[StoredBody, StreamedBody]:
+        """Gives the environ a body that is not in the frame; ``at`` is where the frame's environ ends."""
+        if flags & REQUEST_STREAM:
+            body = StreamedBody(self._receive_body)
+        elif flags & REQUEST_FILE:
+            body = StoredBody(str(self._inbox.view[at : self._inbox.at], "utf-8", "surrogateescape"))
         else:
-            if flags & REQUEST_STREAM:
-                body = StreamedBody(self._receive_body)
-            elif flags & REQUEST_FILE:
-                body = StoredBody(str(view[at:stop], "utf-8", "surrogateescape"))
-            else:
-                raise WireError("a REQUEST with flags %d" % flags)
-            environ["wsgi.input"] = BufferedReader(body)
-        return environ, body
+            raise WireError("a REQUEST with flags %d" % flags)
+        environ["wsgi.input"] = BufferedReader(body)
+        return body
 
     def finish(self) -> int:
         """The application has done with the request; how long it took, in microseconds."""
         self._served = self.words[SERVED] = self._served + 1
         self.now = now = monotonic_ns()
         micros = (now - self._started) // 1000
+        if micros > SLOW_MICROS:
+            self.patience.note_slow(self._seq)
         return micros if micros < MOST_MICROS else MOST_MICROS
-
-    def tail(self, nanos: int) -> None:
-        """So long took the application from completing a body to its end."""
-        if nanos > SLOW_TAIL_NANOS:
-            self.slow_tails = SLOW_TAIL_ANSWERS
-        elif self.slow_tails:
-            self.slow_tails -= 1
 
     # ---- input
 
@@ -205,6 +196,7 @@ class Link:
             return
         self._out = []
         size, self._out_bytes = self._out_bytes, 0
+        self.patience.end_wait()
         if self.is_broken:
             return
         try:
