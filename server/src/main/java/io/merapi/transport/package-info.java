@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The client side of the front: listeners and the HTTP/1.x connections they accept. Besides the links of {@code worker}
  * the only package that sees Netty channels.
