@@ -4,7 +4,7 @@
 Answers are joined into one write, for a write costs more than a request of a fast application. Two waits follow from
 that: an answer waits while the next request of its batch runs, and what completes a body waits for the application's
 tail, its way to the end of its generator and through close(). Both are brief with most applications. Elsewhere a fast
-request's answer must not be late for the sake of a slow one, so a wait that was long puts an end to waiting for a while.
+request's answer must not be late for the sake of a slow one: a wait that was long puts an end to waiting for a while.
 
 A process that was just not running cannot be told from a slow request by the clock. But a slow request sleeps or
 computes: the thread has given up the processor, or used it for long.

@@ -6,6 +6,7 @@ from __future__ import annotations
 import _socket
 import os
 import sys
+from _thread import get_ident
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,11 +41,24 @@ def leave_signals_to_the_front() -> None:
         signal.signal(number, ignore)
 
 
+_masks: Dict[int, Any] = {}
+"""The signal mask from before a fork, by thread."""
+
+
+def hold_signals() -> None:
+    """Before a fork: a signal to the child waits until it is settled what signals do there."""
+    _masks[get_ident()] = signal.pthread_sigmask(signal.SIG_BLOCK, _LEFT_TO_THE_FRONT)
+
+
+def release_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_SETMASK, _masks.pop(get_ident()))
+
+
 def restore_signals() -> None:
-    """In a process that the application has forked: it can be ended by signals like any other."""
+    """In a process that the application has forked: signals end it like any other."""
     for number in _LEFT_TO_THE_FRONT:
         if signal.getsignal(number) is ignore:
-            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+            signal.signal(number, signal.SIG_DFL)
 
 
 # ---- the log: standard error

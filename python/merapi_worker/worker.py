@@ -139,7 +139,6 @@ class Worker:
         for connection in self._sockets:
             connection.close()
         self.files.close()
-        process.restore_signals()
 
     def _leave(self) -> NoReturn:
         """What the interpreter does at its end, in its order, save for its finalization."""

@@ -61,7 +61,9 @@ class Zygote:
         self._is_stopping = False
 
     def run(self) -> NoReturn:
-        os.register_at_fork(after_in_child=self._disown)
+        os.register_at_fork(
+            before=process.hold_signals, after_in_parent=process.release_signals, after_in_child=self._disown
+        )
         while not self._config:
             self._receive()
         self._load()
@@ -185,23 +187,35 @@ class Zygote:
         process.leave(1)
 
     def _disown(self) -> None:
-        """In every process forked from this one: only the zygote holds its connection, or its end is not seen."""
+        """In every process forked from this one, and from those: only the zygote holds its connection, or its end is
+        not seen."""
         self._connection.close()
         if self._children.is_forking:
             self._children.is_forking = False
         else:
             process.restore_signals()
         self._children.disown()
+        process.release_signals()
 
     # ---- the end
 
     def _end_orphaned(self) -> NoReturn:
-        """The front is gone."""
+        """The front is gone, or this connection alone has ended; then the directory is the front's to remove."""
         self._children.end(ORPHAN_SECONDS)
-        directory = self._config.get("runtime_dir", "")
-        if os.path.realpath(directory) == os.path.realpath(os.path.dirname(self._socket_path)):
-            try:
-                process.connect(self._socket_path, b"").close()
-            except OSError:  # nobody listens: it is not just this connection that has ended
-                process.remove_directory(directory)
+        directory = os.path.realpath(self._config.get("runtime_dir", ""))
+        is_ours = directory == os.path.realpath(os.path.dirname(self._socket_path))
+        if is_ours and self._is_front_gone():
+            process.remove_directory(directory)
         process.leave(0)
+
+    def _is_front_gone(self) -> bool:
+        """Whether nobody listens. A dying process may for a moment: then what has just been accepted ends, too."""
+        for _ in range(3):
+            try:
+                connection = process.connect(self._socket_path, b"")
+            except OSError:
+                return True
+            if not select.select([connection], [], [], ORPHAN_SECONDS)[0]:
+                return False
+            connection.close()
+        return False
