@@ -96,9 +96,15 @@ class Connection:
     def send(self, octets):
         self.socket.sendall(octets)
 
+    def _receive(self):
+        try:
+            return self.socket.recv(65536)
+        except ConnectionResetError:  # its end, when it had not read all that was sent to it
+            return b""
+
     def _take(self, count):
         while len(self.received) < count:
-            more = self.socket.recv(65536)
+            more = self._receive()
             if not more:
                 raise EOFError("%s ended" % getattr(self, "role", "a connection"))
             self.received += more
@@ -112,7 +118,7 @@ class Connection:
 
     def is_ended(self):
         """Waits for its end; nothing else may come."""
-        more = self.socket.recv(65536)
+        more = self._receive()
         assert not more, more
         return True
 
@@ -188,3 +194,17 @@ class Link(Connection):
 def is_readable(connection):
     """Whether something has come."""
     return bool(connection.received or select.select([connection.socket], [], [], 0)[0])
+
+
+def state(pid):
+    """The letter of a process's state in proc(5), or None where there is no such process."""
+    try:
+        with open("/proc/%d/stat" % pid) as file:
+            return file.read().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
+def is_alive(pid):
+    """Whether there is such a process, zombies not counted."""
+    return state(pid) not in (None, "Z")
