@@ -85,6 +85,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         });
         if (connections.isAtLimit()) {
             pause(context.channel(), "the limit of connections is reached");
+            // one may have closed before this was waiting for it
+            resume();
         }
     }
 
@@ -97,11 +99,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             HttpConnection.LOG.log(System.Logger.Level.ERROR, "a connection could not be set up", cause);
             return;
         }
-        pause(context.channel(), cause.getMessage());
         if (!resumeScheduled) {
             resumeScheduled = true;
             var _ = context.executor().schedule(this::timeToResume, 1, TimeUnit.SECONDS);
         }
+        pause(context.channel(), cause.getMessage());
     }
 
     private void timeToResume() {
@@ -110,16 +112,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     private void pause(Channel channel, @Nullable String why) {
+        if (channel.config().isAutoRead()) {
+            channel.config().setAutoRead(false);
+            connections.pauses(this);
+        }
         long now = clock.getAsLong();
         if (!logged || now - loggedAt > LOG_INTERVAL_NANOS) {
             logged = true;
             loggedAt = now;
             HttpConnection.LOG.log(
                     System.Logger.Level.WARNING, "accepting pauses on {0}: {1}", channel.localAddress(), why);
-        }
-        if (channel.config().isAutoRead()) {
-            channel.config().setAutoRead(false);
-            connections.pauses(this);
         }
     }
 

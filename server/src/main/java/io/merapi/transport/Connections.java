@@ -25,6 +25,10 @@ final class Connections {
         return counters;
     }
 
+    int limit() {
+        return limit;
+    }
+
     int open() {
         return open.get();
     }
@@ -52,10 +56,6 @@ final class Connections {
     void pauses(Acceptor acceptor) {
         counters.pausedOnce();
         waiting.add(acceptor);
-        if (!isAtLimit()) {
-            // one may have closed before it was on the list
-            acceptor.retry();
-        }
     }
 
     void accepts(Acceptor acceptor) {

@@ -18,9 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.NetUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +69,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.inflow = new Inflow(channel);
         this.decoder = new RequestDecoder(service.limits().head());
         this.writer = new ResponseWriter(this, channel, home.encoder());
-    }
-
-    /** Who is at the other end; looked up for the first request. */
-    private record Client(String address, Vars vars) {
-        static Client of(@Nullable InetSocketAddress remote) {
-            String address = remote == null ? "" : NetUtil.toAddressString(remote.getAddress());
-            return new Client(address, RequestVars.ofClient(address, remote == null ? 0 : remote.getPort()));
-        }
     }
 
     // ---- what Netty tells
@@ -346,10 +336,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void handOver(RequestHead next, RequestBody body, long contentLength) {
-        Client from = client();
-        Vars vars = home.vars().of(next, listenerVars, from.vars(), contentLength);
-        String protocol = next.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
-        Request request = new Request(next.method(), next.target(), protocol, from.address(), vars, body);
+        Request request = client().request(next, home.vars(), body, contentLength);
         Clocks clocks = service.clocks();
         ExchangeTimes times = new ExchangeTimes(clocks.nanos(), clocks.millis().getAsLong());
         Exchange started = new Exchange(
@@ -369,7 +356,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private Client client() {
         if (client == null) {
-            client = Client.of(channel.remoteAddress());
+            client = Client.of(channel.remoteAddress(), listenerVars);
         }
         return client;
     }

@@ -21,7 +21,8 @@ public final class HttpFront {
 
     public HttpFront(EventLoops loops, HttpService service) {
         this.loops = loops;
-        this.connections = new Connections(service.limits().connections());
+        this.connections =
+                new Connections(Descriptors.connections(service.limits().connections()));
         this.perLoop = loops.all().stream()
                 .map(loop -> new LoopConnections(loop, service, connections))
                 .toList();
@@ -51,6 +52,15 @@ public final class HttpFront {
             channel.close().awaitUninterruptibly();
             throw new IOException(step.cause().getMessage(), step.cause());
         }
+    }
+
+    List<LoopConnections> perLoop() {
+        return perLoop;
+    }
+
+    /** How many connections may be open: as many as were asked for, unless the process may not open so many files. */
+    public int connectionLimit() {
+        return connections.limit();
     }
 
     /** How many connections are open. */

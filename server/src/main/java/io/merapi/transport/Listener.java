@@ -19,6 +19,10 @@ public final class Listener implements AutoCloseable {
         return address;
     }
 
+    ServerChannel channel() {
+        return channel;
+    }
+
     /** Stops accepting and frees the port; waits until that is done. Accepted connections go on. */
     @Override
     public void close() {

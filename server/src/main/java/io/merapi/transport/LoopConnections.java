@@ -100,13 +100,18 @@ final class LoopConnections implements Runnable {
         all.closed();
     }
 
-    /** The tick. */
+    /** The scheduled tick. */
     @Override
     public void run() {
         ticking = count > 0;
-        if (!ticking) {
-            return;
+        if (ticking) {
+            tick();
+            scheduleTick();
         }
+    }
+
+    /** Looks for deadlines that have passed. */
+    void tick() {
         now = service.clocks().nanos().getAsLong();
         for (int i = count - 1; i >= 0; i--) {
             HttpConnection connection = connections[i];
@@ -114,7 +119,6 @@ final class LoopConnections implements Runnable {
                 connection.tick(now);
             }
         }
-        scheduleTick();
     }
 
     private void scheduleTick() {

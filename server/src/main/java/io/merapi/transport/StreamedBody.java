@@ -40,6 +40,7 @@ final class StreamedBody implements BodyStream {
     @Override
     public void pause() {
         paused = true;
+        connection.advance();
     }
 
     @Override

@@ -72,6 +72,18 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Sends on a thread of its own, which waits while the server takes nothing, and ends when the connection does. */
+    Thread sendInBackground(byte[] octets) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                socket.getOutputStream().write(octets);
+            } catch (IOException e) {
+                // the test has ended before all was taken
+                assert socket.isClosed() : e;
+            }
+        });
+    }
+
     /** Reads one answer with its body. */
     Reply read() {
         return read("GET");
@@ -118,12 +130,16 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads that many octets of what comes next. */
-    String take(int count) throws IOException {
-        byte[] octets = in.readNBytes(count);
-        if (octets.length < count) {
-            throw new IOException("the body has ended after " + octets.length + " of " + count);
+    String take(int count) {
+        try {
+            byte[] octets = in.readNBytes(count);
+            if (octets.length < count) {
+                throw new IOException("the body has ended after " + octets.length + " of " + count);
+            }
+            return new String(octets, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new String(octets, StandardCharsets.ISO_8859_1);
     }
 
     private String readChunks() throws IOException {
@@ -150,6 +166,15 @@ final class RawClient implements AutoCloseable {
     String readToEnd() {
         try {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads something, and leaves the rest. */
+    void readSome() {
+        try {
+            octet();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
 import io.merapi.protocol.Violation;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A front on a free port of the loopback interface with a scripted handler, and a clock that the test moves. */
 final class TestFront implements AutoCloseable {
@@ -88,6 +95,54 @@ final class TestFront implements AutoCloseable {
 
     void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
+    }
+
+    /** Moves the clock and has each loop look for deadlines. */
+    void tickAfter(Duration time) {
+        advance(time);
+        for (LoopConnections each : front.perLoop()) {
+            each.loop().submit(each::tick).syncUninterruptibly();
+        }
+    }
+
+    /** Runs something on the (only) loop and waits for what it gives. */
+    <T> T onLoop(Callable<T> task) {
+        return loops.all().getFirst().submit(task).syncUninterruptibly().getNow();
+    }
+
+    void awaitConnections(int count) {
+        await(count + " connections", () -> front.connections() == count);
+    }
+
+    /** Waits until the front has read what the client has sent: until the kernel holds nothing more. */
+    void awaitRead(RawClient client) {
+        String port = String.format(Locale.ROOT, ":%04X", client.localPort());
+        await("the front reads", () -> receiveQueueOf(port) == 0);
+        // what has been read has also been looked at once the loop does something else
+        onLoop(() -> true);
+    }
+
+    private long receiveQueueOf(String remotePort) {
+        String localPort =
+                String.format(Locale.ROOT, ":%04X", listener.address().getPort());
+        try (Stream<String> table = Files.lines(Path.of("/proc/net/tcp"))) {
+            return table.map(line -> line.strip().split("\\s+", -1))
+                    .filter(row -> row[1].endsWith(localPort) && row[2].endsWith(remotePort))
+                    .mapToLong(row -> Long.parseLong(row[4].substring(9), 16))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** CPU time that the (only) loop uses within half a second in which nothing happens. */
+    long idleCpuNanos() {
+        EventLoop loop = loops.all().getFirst();
+        long before = onLoop(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+        return loop.schedule(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime, 500, TimeUnit.MILLISECONDS)
+                        .syncUninterruptibly()
+                        .getNow()
+                - before;
     }
 
     /** The next exchange that is over. */
