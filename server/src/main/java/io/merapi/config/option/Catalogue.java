@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.option;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All options in one table: the command line, every file format, {@code --help} and {@code docs/options.md} come from
+ * it. uWSGI's other options are recognised by {@link UwsgiNames}, so that they can be told from misspelt ones.
+ */
+public final class Catalogue {
+    private static final List<OptionGroup> GROUPS = List.of(
+            HttpOptions.GROUP,
+            PythonOptions.GROUP,
+            ProcessOptions.GROUP,
+            LimitOptions.GROUP,
+            LogOptions.GROUP,
+            LoadingOptions.GROUP,
+            NeedlessOptions.GROUP);
+
+    private static final Map<String, Option<?>> BY_NAME = byName();
+    private static final Map<Character, Option<?>> BY_LETTER = byLetter();
+
+    private Catalogue() {}
+
+    private static Map<String, Option<?>> byName() {
+        Map<String, Option<?>> names = new HashMap<>();
+        for (OptionGroup group : GROUPS) {
+            for (Option<?> option : group.options()) {
+                option.names().forEach(name -> names.put(name, option));
+            }
+        }
+        return Map.copyOf(names);
+    }
+
+    private static Map<Character, Option<?>> byLetter() {
+        Map<Character, Option<?>> letters = new HashMap<>();
+        for (OptionGroup group : GROUPS) {
+            for (Option<?> option : group.options()) {
+                if (option.letter() != 0) {
+                    letters.put(option.letter(), option);
+                }
+            }
+        }
+        return Map.copyOf(letters);
+    }
+
+    /** The table, in the order shown. */
+    public static List<OptionGroup> groups() {
+        return GROUPS;
+    }
+
+    /** The row of a name or alias, or null. */
+    public static @Nullable Option<?> find(String name) {
+        return BY_NAME.get(name);
+    }
+
+    /** The name that a short letter stands for, uWSGI's other options included, or null. */
+    public static @Nullable String nameOf(char letter) {
+        Option<?> option = BY_LETTER.get(letter);
+        return option != null ? option.name() : UwsgiNames.nameOf(letter);
+    }
+
+    /** Whether the command line takes a value for that name, uWSGI's other options included; null for unknown names. */
+    public static Kind.@Nullable Argument argumentOf(String name) {
+        Option<?> option = BY_NAME.get(name);
+        return option != null ? option.kind().argument() : UwsgiNames.argumentOf(name);
+    }
+
+    /** The known name that was probably meant, or null. */
+    public static @Nullable String suggestionFor(String name) {
+        String ours = Spelling.nearest(name, BY_NAME.keySet());
+        if (ours != null) {
+            return ours;
+        }
+        String other = Spelling.nearest(name, UwsgiNames.all());
+        return other != null ? other : Spelling.shortestBeginningWith(name, BY_NAME.keySet());
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.option;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Where HTTP is spoken, and how long clients may take. */
+public final class HttpOptions {
+    public static final Option<List<String>> HTTP = Option.of(Kind.list("ADDRESS"), List.of(), "http")
+            .help("listen for HTTP on host:port, :port or [address]:port; may be repeated");
+
+    public static final Option<List<String>> HTTP_SOCKET = Option.of(
+                    Kind.list("ADDRESS"), List.of(), "http-socket", "http11-socket")
+            .help("the same: here the front always stands between clients and workers");
+
+    public static final Option<Integer> LISTEN = Option.of(Kind.INTEGER, 0, "listen")
+            .letter('l')
+            .initially("the system's limit, at most 4096")
+            .help("how many connections the kernel keeps until they are accepted");
+
+    public static final Option<Duration> HTTP_KEEPALIVE = Option.of(
+                    Kind.SECONDS_OR_FLAG, Duration.ofSeconds(75), "http-keepalive")
+            .help("how long an idle connection is kept for another request; 0 or off: one request per connection");
+
+    public static final Option<Duration> HTTP_TIMEOUT = Option.of(Kind.SECONDS, Duration.ofSeconds(60), "http-timeout")
+            .help("longest pause while a client sends a body or takes an answer, on http listeners; 0: no limit");
+
+    public static final Option<Duration> SOCKET_TIMEOUT = Option.of(
+                    Kind.SECONDS, Duration.ofSeconds(60), "socket-timeout")
+            .letter('z')
+            .help("the same on http-socket listeners");
+
+    public static final Option<Duration> HEADER_TIMEOUT = Option.of(
+                    Kind.SECONDS, Duration.ofSeconds(30), "header-timeout", "http-headers-timeout")
+            .help("how long a request head may take to arrive; then 408. 0: no limit");
+
+    public static final Option<Duration> BODY_TIMEOUT = Option.of(Kind.SECONDS, Duration.ofSeconds(60), "body-timeout")
+            .initially("http-timeout or socket-timeout")
+            .help("longest pause while a client sends a body; then 408. 0: no limit");
+
+    public static final Option<Boolean> REQUEST_BUFFERING = Option.of(Kind.FLAG, true, "request-buffering")
+            .help("take a request body in before a worker gets the request; off: stream it to the worker");
+
+    static final OptionGroup GROUP = new OptionGroup(
+            "HTTP",
+            List.of(
+                    HTTP,
+                    HTTP_SOCKET,
+                    LISTEN,
+                    HTTP_KEEPALIVE,
+                    HTTP_TIMEOUT,
+                    SOCKET_TIMEOUT,
+                    HEADER_TIMEOUT,
+                    BODY_TIMEOUT,
+                    REQUEST_BUFFERING));
+
+    private HttpOptions() {}
+}

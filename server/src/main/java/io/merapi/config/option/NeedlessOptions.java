@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.option;
+
+import java.util.List;
+
+/** Options of uWSGI's that have nothing to do here: what they ask for is always so, or cannot go wrong. */
+final class NeedlessOptions {
+
+    static final OptionGroup GROUP = new OptionGroup(
+            "Accepted without effect",
+            List.of(
+                    flag("there is always a supervising process", "master").letter('M'),
+                    flag("SIGTERM always stops the server, after it has finished what it had accepted", "die-on-term"),
+                    flag("threads of the application always run", "enable-threads")
+                            .letter('T'),
+                    flag("each worker has one interpreter", "single-interpreter")
+                            .letter('i'),
+                    flag("workers do not accept connections", "thunder-lock"),
+                    flag("workers always leave with the server", "no-orphans"),
+                    flag("workers never hold a client's connection", "close-on-exec", "close-on-exec2"),
+                    flag("at-fork hooks always run", "py-call-osafterfork", "py-call-uwsgi-fork-hooks"),
+                    flag("a client that leaves never raises in the application", "ignore-sigpipe"),
+                    flag("a client that leaves never raises in the application", "ignore-write-errors"),
+                    flag("a client that leaves never raises in the application", "disable-write-exception"),
+                    flag("chunked answers need no option", "http-auto-chunked"),
+                    flag("chunked requests need no option", "http-chunked-input"),
+                    flag("request bodies need no option", "http-raw-body"),
+                    text("the front always writes answers and files itself", "N", "offload-threads"),
+                    text("Python needs no plugin", "NAME", "plugin", "plugins", "need-plugin", "need-plugins"),
+                    text("Python needs no plugin", "DIRECTORY", "plugin-dir", "plugins-dir"),
+                    flag("Python needs no plugin", "autoload")));
+
+    private NeedlessOptions() {}
+
+    private static Option<Boolean> flag(String reason, String... names) {
+        return Option.flag(names).status(new Status.NoEffect(reason)).help(reason);
+    }
+
+    private static Option<List<String>> text(String reason, String placeholder, String... names) {
+        return Option.of(Kind.list(placeholder), List.<String>of(), names)
+                .status(new Status.NoEffect(reason))
+                .help(reason);
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.option;
+
+import java.util.List;
+
+/** The processes and threads, and the files that tell of them. */
+public final class ProcessOptions {
+    public static final Option<Integer> PROCESSES =
+            Option.of(Kind.INTEGER, 1, "processes", "workers").letter('p').help("number of worker processes");
+
+    public static final Option<Integer> THREADS =
+            Option.of(Kind.INTEGER, 1, "threads").help("how many requests a worker runs at a time, each in a thread");
+
+    public static final Option<Integer> EVENT_LOOPS = Option.of(Kind.INTEGER, 0, "event-loops")
+            .initially("one per two processors, 1 to 4")
+            .help("threads of the front that serve connections");
+
+    public static final Option<String> PIDFILE =
+            Option.of(Kind.text("FILE"), "", "pidfile").help("write the process id to a file");
+
+    public static final Option<Boolean> VACUUM =
+            Option.flag("vacuum").help("remove the files that were made, the pidfile among them, at the end");
+
+    static final OptionGroup GROUP =
+            new OptionGroup("Processes", List.of(PROCESSES, THREADS, EVENT_LOOPS, PIDFILE, VACUUM));
+
+    private ProcessOptions() {}
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.option;
+
+import java.util.List;
+
+/** Which application runs, in which Python. */
+public final class PythonOptions {
+    public static final Option<String> MODULE = Option.of(Kind.text("MODULE"), "", "module", "wsgi")
+            .letter('w')
+            .help("the application: package.module, package.module:callable or module:factory()");
+
+    public static final Option<String> WSGI_FILE =
+            Option.of(Kind.text("FILE"), "", "wsgi-file", "file").help("the application: a Python file");
+
+    public static final Option<String> CALLABLE = Option.of(Kind.text("NAME"), "", "callable")
+            .initially("application")
+            .help("name of the callable in the module or file");
+
+    public static final Option<String> CHDIR = Option.of(Kind.text("DIRECTORY"), "", "chdir")
+            .help("working directory of the application, entered before it is loaded");
+
+    public static final Option<List<String>> PYTHONPATH = Option.of(
+                    Kind.list("DIRECTORY"), List.of(), "pythonpath", "python-path", "pp")
+            .help("a directory for the module search path; may be repeated");
+
+    public static final Option<String> HOME = Option.of(
+                    Kind.text("DIRECTORY"), "", "home", "virtualenv", "venv", "pyhome")
+            .letter('H')
+            .help("the virtual environment whose interpreter and packages are used");
+
+    public static final Option<String> PYTHON = Option.of(Kind.text("INTERPRETER"), "", "python")
+            .initially("python3")
+            .help("the Python interpreter, a path or a name found on PATH; goes before home");
+
+    public static final Option<List<String>> ENV = Option.of(Kind.list("NAME=VALUE"), List.of(), "env")
+            .help("sets an environment variable of the application; may be repeated");
+
+    public static final Option<String> PYARGV =
+            Option.of(Kind.text("ARGUMENTS"), "", "pyargv").help("sys.argv[1:], separated by blanks");
+
+    public static final Option<Boolean> LAZY_APPS = Option.flag("lazy-apps", "lazy")
+            .help("load the application in each worker instead of once before the workers are forked");
+
+    public static final Option<Boolean> NEED_APP = Option.of(
+                    new Kind<>("", Kind.Argument.OPTIONAL, false, Kind.FLAG.reader()), false, "need-app")
+            .help("exit with 22 where the application cannot be loaded, instead of answering 500");
+
+    static final OptionGroup GROUP = new OptionGroup(
+            "Application",
+            List.of(MODULE, WSGI_FILE, CALLABLE, CHDIR, PYTHONPATH, HOME, PYTHON, ENV, PYARGV, LAZY_APPS, NEED_APP));
+
+    private PythonOptions() {}
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.option;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effective value of each option, with where it was given. Of several settings the last wins; lists take them all.
+ */
+public final class Settings {
+    private final Map<Option<?>, List<Setting>> given = new LinkedHashMap<>();
+    private final Map<Option<?>, Object> values = new LinkedHashMap<>();
+
+    private Settings() {}
+
+    /**
+     * Sorts settings by option and reads their values.
+     *
+     * @param settings everything given, in the order that counts
+     * @param placeholders keys that a {@code %(key)} refers to; they need not be options
+     * @param problems hears of values that make no sense and of options that are not known or have no effect
+     */
+    public static Settings of(List<Setting> settings, Set<String> placeholders, Problems problems) {
+        Settings result = new Settings();
+        List<Setting> unknown = new ArrayList<>();
+        for (Setting setting : settings) {
+            Option<?> option = Catalogue.find(setting.key());
+            if (option != null) {
+                result.given.computeIfAbsent(option, none -> new ArrayList<>()).add(setting);
+            } else if (!placeholders.contains(setting.key())) {
+                unknown.add(setting);
+            }
+        }
+        result.given.forEach((option, own) -> result.read(option, own, problems));
+        boolean strict = result.value(LoadingOptions.STRICT);
+        unknown.forEach(setting -> reportUnknown(setting, strict, problems));
+        return result;
+    }
+
+    private <T> void read(Option<T> option, List<Setting> own, Problems problems) {
+        switch (option.status()) {
+            case Status.Effective _ -> values.put(option, option.kind().reader().read(own, problems));
+            case Status.Loading _ -> {
+                // the loader has done what it asks for
+            }
+            case Status.NoEffect(String reason) -> problems.note(Problem.with(own.getLast(), reason, ""));
+        }
+    }
+
+    private static void reportUnknown(Setting setting, boolean strict, Problems problems) {
+        if (Catalogue.argumentOf(setting.key()) != null) {
+            problems.ignore(setting);
+            return;
+        }
+        String suggestion = Catalogue.suggestionFor(setting.key());
+        String fix = suggestion == null ? "" : "did you mean " + suggestion + "?";
+        Problem problem = Problem.with(setting, "there is no such option", fix);
+        boolean fatal = strict && !setting.origin().isEnvironment();
+        if (fatal || setting.origin().equals(Origin.COMMAND_LINE)) {
+            problems.error(problem);
+        } else {
+            problems.warn(problem);
+        }
+    }
+
+    /** The option's value: what was given last, or its default. */
+    @SuppressWarnings("unchecked") // values are put in under the option whose kind has read them
+    public <T> T value(Option<T> option) {
+        Object value = values.get(option);
+        return value == null ? option.initial() : (T) value;
+    }
+
+    public boolean isGiven(Option<?> option) {
+        return given.containsKey(option);
+    }
+
+    /** Every setting of the option in the order given; empty where it was not. */
+    public List<Setting> settings(Option<?> option) {
+        return List.copyOf(given.getOrDefault(option, List.of()));
+    }
+
+    /** Where the value comes from. */
+    public Origin origin(Option<?> option) {
+        Setting last = last(option);
+        return last == null ? Origin.DEFAULT : last.origin();
+    }
+
+    private @Nullable Setting last(Option<?> option) {
+        List<Setting> own = given.get(option);
+        return own == null ? null : own.getLast();
+    }
+
+    /** A problem with the option's value, at the place where it was given. */
+    public Problem problem(Option<?> option, String what, String fix) {
+        Setting last = last(option);
+        return last == null ? new Problem(Origin.DEFAULT, option.name(), what, fix) : Problem.with(last, what, fix);
+    }
+}

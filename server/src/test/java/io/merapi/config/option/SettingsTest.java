@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class SettingsTest {
+    private final Problems problems = new Problems();
+
+    private Settings settings(Setting... settings) {
+        return Settings.of(List.of(settings), Set.of("placeholder"), problems);
+    }
+
+    private static Setting line(int number, String key, String value) {
+        return new Setting(key, value, new Origin("site.ini", number));
+    }
+
+    @Test
+    void whatIsNotGivenHasItsDefault() {
+        Settings settings = settings();
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(1);
+        assertThat(settings.isGiven(ProcessOptions.PROCESSES)).isFalse();
+        assertThat(settings.origin(ProcessOptions.PROCESSES)).isEqualTo(Origin.DEFAULT);
+    }
+
+    @Test
+    void theLastSettingOfAnOptionCountsByWhateverName() {
+        Settings settings = settings(line(1, "processes", "2"), line(2, "workers", "3"));
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(3);
+        assertThat(settings.origin(ProcessOptions.PROCESSES)).hasToString("site.ini:2");
+    }
+
+    @Test
+    void listsKeepAllSettingsOfAllNames() {
+        Settings settings = settings(line(1, "pythonpath", "a"), line(2, "pp", "b"), line(3, "python-path", "c"));
+        assertThat(settings.value(PythonOptions.PYTHONPATH)).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anUnknownNameIsWarnedOfWithWhatWasMeant() {
+        settings(line(4, "vaccum", "true"));
+        assertThat(problems.warnings())
+                .singleElement()
+                .hasToString("site.ini:4: vaccum: there is no such option; did you mean vacuum?");
+    }
+
+    @Test
+    void strictMakesUnknownNamesErrorsWhereverItStands() {
+        settings(line(1, "vaccum", "true"), line(2, "strict", "true"));
+        assertThat(problems.errors()).hasSize(1);
+    }
+
+    @Test
+    void strictSparesTheEnvironment() {
+        settings(new Setting("editor", "vi", Origin.environment("UWSGI_EDITOR")), line(2, "strict", ""));
+        assertThat(problems.errors()).isEmpty();
+        assertThat(problems.warnings()).singleElement().hasToString("$UWSGI_EDITOR: editor: there is no such option");
+    }
+
+    @Test
+    void anUnknownNameOnTheCommandLineIsAnError() {
+        settings(new Setting("proceses", "4", Origin.COMMAND_LINE));
+        assertThatThrownBy(problems::throwIfErrors)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("command line: proceses: there is no such option; did you mean processes?");
+    }
+
+    @Test
+    void aNameThatAPlaceholderRefersToNeedNotBeAnOption() {
+        settings(line(1, "placeholder", "x"));
+        assertThat(problems.warnings()).isEmpty();
+    }
+
+    @Test
+    void optionsOfUwsgiThatDoNotWorkYetAreIgnoredAndToldOnce() {
+        settings(line(1, "harakiri", "60"), line(2, "harakiri", "30"), line(3, "stats", ":1717"));
+        assertThat(problems.ignored()).extracting(Setting::key).containsExactly("harakiri", "stats");
+        assertThat(problems.warnings()).isEmpty();
+    }
+
+    @Test
+    void strictAcceptsOptionsThatDoNotWorkYet() {
+        settings(line(1, "strict", "true"), line(2, "harakiri", "60"));
+        assertThat(problems.errors()).isEmpty();
+    }
+
+    @Test
+    void optionsWithoutEffectAreNoted() {
+        settings(line(1, "master", "true"));
+        assertThat(problems.notes()).singleElement().satisfies(note -> {
+            assertThat(note.key()).isEqualTo("master");
+            assertThat(note.what()).isEqualTo("there is always a supervising process");
+        });
+    }
+
+    @Test
+    void allErrorsAreReportedTogether() {
+        settings(line(1, "processes", "-1"), line(2, "threads", "-1"), line(3, "threads", "-1"));
+        assertThatThrownBy(problems::throwIfErrors).hasMessage("""
+                site.ini:1: processes: -1 is negative; write 0 or more
+                site.ini:3: threads: -1 is negative; write 0 or more""");
+    }
+}
