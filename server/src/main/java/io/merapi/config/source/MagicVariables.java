@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.source;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * uWSGI's magic variables: {@code %d}, {@code %n} and their like stand for parts of the name of the file being read,
+ * the upper-case ones for those of the file read first; {@code %h}, {@code %k} and others describe the machine and the
+ * process. {@code %%} is a per cent sign, {@code %(} is left for the placeholders. A letter that means nothing
+ * vanishes.
+ */
+final class MagicVariables {
+    private static final String OF_THE_FIRST_FILE = "ODSPCENXIJ";
+
+    private final Path file;
+    private final String written;
+    private final String section;
+    private final Surroundings surroundings;
+    private final @Nullable MagicVariables first;
+
+    /**
+     * The variables while a file is read.
+     *
+     * @param written the file as the operator named it
+     * @param first those of the file read first, or null where this is it
+     */
+    MagicVariables(String written, String section, Surroundings surroundings, @Nullable MagicVariables first) {
+        this.file = surroundings.resolve(written);
+        this.written = written;
+        this.section = section;
+        this.surroundings = surroundings;
+        this.first = first;
+    }
+
+    String replaceIn(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 64);
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c != '%' || at == text.length()) {
+                out.append(c);
+            } else if (text.charAt(at) == '\n' || text.charAt(at) == '\r') {
+                out.append(c);
+            } else {
+                out.append(value(text.charAt(at++)));
+            }
+        }
+        return out.toString();
+    }
+
+    private String value(char letter) {
+        if (OF_THE_FIRST_FILE.indexOf(letter) >= 0) {
+            MagicVariables source = first == null ? this : first;
+            return source.ofFile(Character.toLowerCase(letter));
+        }
+        return switch (letter) {
+            case '%' -> "%";
+            case '(' -> "%(";
+            case '[' -> "\033";
+            case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> component(letter - '0');
+            case 'o', 'd', 's', 'p', 'c', 'e', 'n', 'x', 'i', 'j' -> ofFile(letter);
+            default -> ofProcess(letter);
+        };
+    }
+
+    private String ofFile(char letter) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return switch (letter) {
+            case 'o' -> written;
+            case 'p' -> file.toString();
+            case 's' -> name;
+            case 'd' -> directory().endsWith("/") ? directory() : directory() + "/";
+            case 'e' -> dot < 0 ? "" : name.substring(dot + 1);
+            case 'n' -> dot < 0 ? name : name.substring(0, dot);
+            case 'c' -> directory().substring(directory().lastIndexOf('/') + 1);
+            case 'x' -> section;
+            case 'i' -> inode();
+            default -> hash(file.toString());
+        };
+    }
+
+    private String directory() {
+        Path parent = file.getParent();
+        return parent == null ? "/" : parent.toString();
+    }
+
+    private String component(int index) {
+        Path parent = file.getParent();
+        return parent != null && index < parent.getNameCount()
+                ? parent.getName(index).toString()
+                : "";
+    }
+
+    private String inode() {
+        try {
+            return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS)
+                    .toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+
+    /** Bernstein's hash with exclusive or, its four octets little-endian in hexadecimal. */
+    private static String hash(String text) {
+        int hash = 5381;
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = ((hash << 5) + hash) ^ (octet & 0xff);
+        }
+        return HexFormat.of().toHexDigits(Integer.reverseBytes(hash));
+    }
+
+    private String ofProcess(char letter) {
+        return switch (letter) {
+            case 'v' -> surroundings.directory().toString();
+            case 'h' -> hostname();
+            case 'k' -> Integer.toString(Runtime.getRuntime().availableProcessors());
+            case 't' -> Long.toString(Instant.now().getEpochSecond());
+            case 'T' -> Long.toString(Instant.now().toEpochMilli() * 1000);
+            case 'u' -> ofOwnProcess("unix:uid");
+            case 'U' -> ofOwnProcess("unix:owner");
+            case 'g' -> ofOwnProcess("unix:gid");
+            case 'G' -> ofOwnProcess("unix:group");
+            default -> "";
+        };
+    }
+
+    static String hostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return localHost();
+        }
+    }
+
+    private static String localHost() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+
+    private static String ofOwnProcess(String attribute) {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), attribute).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.source;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the process was started in.
+ *
+ * @param directory the working directory, absolute
+ * @param environment the environment's variables
+ * @param home where Merapi is installed: the directory that holds {@code python/merapi_worker}
+ * @param backlogLimit the most connections the kernel keeps for a listener, {@code net.core.somaxconn}
+ */
+public record Surroundings(Path directory, Map<String, String> environment, Path home, int backlogLimit) {
+
+    /** A path as an operator wrote it, resolved against the working directory. */
+    public Path resolve(String path) {
+        return directory.resolve(path).normalize();
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merapi.config.option.HttpOptions;
+import io.merapi.config.option.LogOptions;
+import io.merapi.config.option.Problem;
+import io.merapi.config.option.Problems;
+import io.merapi.config.option.ProcessOptions;
+import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LoaderTest {
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Problems problems = new Problems();
+
+    private Settings load(String... arguments) {
+        Surroundings surroundings = new Surroundings(directory, environment, directory, 4096);
+        return Loader.load(List.of(arguments), surroundings, problems);
+    }
+
+    private void file(String name, String... lines) throws IOException {
+        Files.writeString(directory.resolve(name), String.join("\n", lines) + "\n");
+    }
+
+    private List<String> warnings() {
+        return problems.warnings().stream().map(Problem::toString).toList();
+    }
+
+    private List<String> errors() {
+        return problems.errors().stream().map(Problem::toString).toList();
+    }
+
+    // ---- where settings come from
+
+    @Test
+    void aBareIniFileIsRead() throws IOException {
+        file("site.ini", "[uwsgi]", "processes = 3");
+        Settings settings = load("site.ini");
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(3);
+        assertThat(settings.origin(ProcessOptions.PROCESSES)).hasToString("site.ini:2");
+    }
+
+    @Test
+    void aFileNamedByIniStandsWhereItIsNamed() throws IOException {
+        file("site.ini", "[uwsgi]", "processes = 3", "threads = 3");
+        Settings settings = load("--processes", "1", "--ini", "site.ini", "--threads", "4");
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(3);
+        assertThat(settings.value(ProcessOptions.THREADS)).isEqualTo(4);
+        assertThat(warnings())
+                .containsExactly("site.ini:2: processes: overrides --processes 1 of the command line;"
+                        + " name the file with --ini before the options that shall win");
+    }
+
+    @Test
+    void aBareFileWinsOverTheCommandLineAsUnderUwsgiWithAWarning() throws IOException {
+        file("site.ini", "[uwsgi]", "processes = 3", "threads = 2");
+        Settings settings = load("site.ini", "-p", "4", "--threads", "2");
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(3);
+        assertThat(warnings()).singleElement().asString().contains("overrides --processes 4");
+    }
+
+    @Test
+    void theEnvironmentIsReadFirst() throws IOException {
+        environment.put("UWSGI_PROCESSES", "5");
+        environment.put("UWSGI_THREADS", "6");
+        environment.put("UWSGI_HTTP_SOCKET", ":1");
+        environment.put("UWSGI_RELOADS", "2");
+        Settings settings = load("--processes", "2");
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(2);
+        assertThat(settings.value(ProcessOptions.THREADS)).isEqualTo(6);
+        assertThat(settings.origin(ProcessOptions.THREADS)).hasToString("$UWSGI_THREADS");
+        assertThat(settings.value(HttpOptions.HTTP_SOCKET)).containsExactly(":1");
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aSectionIsChosenBehindAColon() throws IOException {
+        file("site.ini", "[uwsgi]", "processes = 1", "[web]", "processes = 2");
+        assertThat(load("site.ini:web").value(ProcessOptions.PROCESSES)).isEqualTo(2);
+    }
+
+    @Test
+    void aColonAloneMeansTheSameFile() throws IOException {
+        file("site.ini", "[uwsgi]", "ini = :base", "threads = 4", "[base]", "threads = 2", "processes = 2");
+        Settings settings = load("--ini", "site.ini");
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(2);
+        assertThat(settings.value(ProcessOptions.THREADS)).isEqualTo(4);
+    }
+
+    @Test
+    void filesIncludeOthers() throws IOException {
+        file("site.ini", "[uwsgi]", "include = base-$(STAGE).ini", "threads = 4");
+        file("base-test.ini", "[uwsgi]", "threads = 2", "processes = 2");
+        environment.put("STAGE", "test");
+        Settings settings = load("site.ini");
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(2);
+        assertThat(settings.value(ProcessOptions.THREADS)).isEqualTo(4);
+        assertThat(settings.origin(ProcessOptions.PROCESSES)).hasToString("base-test.ini:3");
+    }
+
+    @Test
+    void aFileThatReadsItselfIsAnError() throws IOException {
+        file("a.ini", "[uwsgi]", "ini = b.ini");
+        file("b.ini", "[uwsgi]", "ini = a.ini");
+        load("a.ini");
+        assertThat(errors()).containsExactly("b.ini:2: ini: a.ini: reads itself; name another file or section");
+    }
+
+    @Test
+    void aMissingFileIsAnError() {
+        load("--ini", "gone.ini");
+        assertThat(errors()).containsExactly("command line: ini: cannot read gone.ini: there is no such file");
+    }
+
+    @Test
+    void aMissingSectionIsAWarning() throws IOException {
+        file("site.ini", "[other]", "processes = 1");
+        load("site.ini");
+        assertThat(warnings())
+                .containsExactly(
+                        "command line: include: site.ini has no section [uwsgi]; add it, or name one after a colon");
+    }
+
+    @Test
+    void otherFormatsAreRefusedClearly() {
+        load("site.yaml");
+        assertThat(errors())
+                .containsExactly("command line: include: site.yaml: this form of configuration is not available yet;"
+                        + " write it as an ini file");
+    }
+
+    @Test
+    void aBarePythonFileIsTheApplication() {
+        assertThat(load("app.py").value(PythonOptions.WSGI_FILE)).isEqualTo("app.py");
+    }
+
+    @Test
+    void anythingElseBareIsAnError() {
+        load("whatever");
+        assertThat(errors())
+                .containsExactly("command line: whatever: is neither an option nor a configuration file;"
+                        + " options begin with --, files end in .ini");
+    }
+
+    // ---- what stands for something else
+
+    @Test
+    void magicVariablesAreThoseOfTheFile() throws IOException {
+        file("shop.ini", "[uwsgi]", "chdir = %d", "module = %n.wsgi");
+        Settings settings = load("shop.ini");
+        assertThat(settings.value(PythonOptions.CHDIR)).isEqualTo(directory + "/");
+        assertThat(settings.value(PythonOptions.MODULE)).isEqualTo("shop.wsgi");
+    }
+
+    @Test
+    void variablesOfTheEnvironmentArePutIn() {
+        environment.put("PORT", "8123");
+        environment.put("EMPTY", "");
+        Settings settings =
+                load("--http", ":$(PORT)", "--http", ":$(NOPORT-1)", "--http", ":$(EMPTY:-2)", "--http", ":$(EMPTY-3)");
+        assertThat(settings.value(HttpOptions.HTTP)).containsExactly(":8123", ":1", ":2", ":");
+    }
+
+    @Test
+    void anUnsetVariableStaysWithAWarning() {
+        assertThat(load("--http", ":$(PORT)").value(HttpOptions.HTTP)).containsExactly(":$(PORT)");
+        assertThat(warnings())
+                .containsExactly(
+                        "command line: http: $(PORT) stays as it is; set PORT in the environment of the server");
+    }
+
+    @Test
+    void valuesOfOtherSettingsArePutInAndTheFirstOfAKeyCounts() throws IOException {
+        file(
+                "site.ini",
+                "[uwsgi]",
+                "base = /srv/$(NAME)",
+                "base = /other",
+                "chdir = %(base)/app",
+                "logto = %(nothing)");
+        environment.put("NAME", "shop");
+        Settings settings = load("site.ini");
+        assertThat(settings.value(PythonOptions.CHDIR)).isEqualTo("/srv/shop/app");
+        assertThat(settings.value(LogOptions.LOGTO)).isEqualTo("%(nothing)");
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void placeholdersJoinAndCalculate() throws IOException {
+        file("site.ini", "[uwsgi]", "cores = 3", "processes = %(cores * 2)", "threads = %(cores cores - 30)");
+        Settings settings = load("site.ini");
+        assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(6);
+        assertThat(settings.value(ProcessOptions.THREADS)).isEqualTo(3);
+    }
+
+    @Test
+    void operatorsWorkFromLeftToRight() {
+        Settings settings = load(
+                "--set-placeholder",
+                "n=7",
+                "--env",
+                "A=%(n + 1 * 2)",
+                "--env",
+                "B=%(n ++ / 4)",
+                "--env",
+                "C=%(n -- -- / 0)");
+        assertThat(settings.value(PythonOptions.ENV)).containsExactly("A=16", "B=2", "C=0");
+    }
+
+    @Test
+    void filesArePutIn() throws IOException {
+        Files.writeString(directory.resolve("token"), "secret");
+        assertThat(load("--env", "TOKEN=@(token)").value(PythonOptions.ENV)).containsExactly("TOKEN=secret");
+        load("--env", "TOKEN=@(gone)");
+        assertThat(errors())
+                .containsExactly("command line: env: cannot read the file of @(gone): there is no such file");
+    }
+
+    @Test
+    void setGivesAnOptionItsValue() {
+        assertThat(load("--set", "processes=4").value(ProcessOptions.PROCESSES)).isEqualTo(4);
+        assertThat(load("-Sthreads=3").value(ProcessOptions.THREADS)).isEqualTo(3);
+    }
+
+    @Test
+    void setWithoutValueIsAnError() {
+        load("--set", "processes");
+        assertThat(errors()).containsExactly("command line: set: 'processes' has no value; write --set name=value");
+    }
+
+    @Test
+    void aPlaceholderCannotBeNamedLikeAnOption() {
+        load("--set-placeholder", "processes=4");
+        assertThat(errors())
+                .containsExactly(
+                        "command line: set-placeholder: processes is an option and cannot be a placeholder; choose another name");
+    }
+}
