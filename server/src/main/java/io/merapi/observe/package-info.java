@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One record per exchange becomes the access log line and the counters; the log sink all lines go through. */
+/**
+ * What the server says of itself: one record per exchange becomes the request's log line and the counters, and all log
+ * lines go through one sink. A request enters at {@code RequestLog.over}, a message at {@code ServerLog}. Imports
+ * {@code exchange} and {@code protocol}.
+ */
 @NullMarked
 package io.merapi.observe;
 
