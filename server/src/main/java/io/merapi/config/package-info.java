@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The option catalogue, the loaders that read options from the command line and from files, and the records the other
- * packages own filled from them. May import the packages whose records it fills.
+ * From settings to the records that the other packages own: {@code ServerConfig.from} is where they enter. The
+ * catalogue is in {@code config.option}, the loaders in {@code config.source}. May import the packages whose records it
+ * fills: {@code control}, {@code worker}, {@code transport}, {@code observe}, {@code protocol}.
  */
 @NullMarked
 package io.merapi.config;

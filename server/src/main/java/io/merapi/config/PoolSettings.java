@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config;
+
+import io.merapi.config.option.LimitOptions;
+import io.merapi.config.option.Option;
+import io.merapi.config.option.Problem;
+import io.merapi.config.option.Problems;
+import io.merapi.config.option.ProcessOptions;
+import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.Setting;
+import io.merapi.config.option.Settings;
+import io.merapi.config.source.Surroundings;
+import io.merapi.worker.PoolConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the options about the application and its processes into the pool's configuration. */
+final class PoolSettings {
+    private final Settings settings;
+    private final Surroundings surroundings;
+    private final Problems problems;
+
+    PoolSettings(Settings settings, Surroundings surroundings, Problems problems) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.problems = problems;
+    }
+
+    PoolConfig pool() {
+        String chdir = chdir();
+        Path base = chdir.isEmpty() ? surroundings.directory() : Path.of(chdir);
+        return new PoolConfig(
+                application(chdir),
+                new Interpreter(settings, surroundings, problems).find(base),
+                surroundings.home().resolve("python"),
+                atLeastOne(ProcessOptions.PROCESSES),
+                atLeastOne(ProcessOptions.THREADS),
+                new PoolConfig.QueueLimits(
+                        settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)));
+    }
+
+    private PoolConfig.Application application(String chdir) {
+        return new PoolConfig.Application(
+                settings.value(PythonOptions.MODULE),
+                settings.value(PythonOptions.WSGI_FILE),
+                settings.value(PythonOptions.CALLABLE),
+                chdir,
+                settings.value(PythonOptions.PYTHONPATH),
+                environment(),
+                words(settings.value(PythonOptions.PYARGV)),
+                settings.value(PythonOptions.LAZY_APPS),
+                settings.value(PythonOptions.NEED_APP));
+    }
+
+    private String chdir() {
+        String written = settings.value(PythonOptions.CHDIR);
+        if (written.isEmpty()) {
+            return "";
+        }
+        Path directory = surroundings.resolve(written);
+        if (!Files.isDirectory(directory)) {
+            problems.error(settings.problem(
+                    PythonOptions.CHDIR, "there is no directory " + directory, "create it, or name another"));
+        }
+        return directory.toString();
+    }
+
+    private List<String> environment() {
+        List<String> variables = new ArrayList<>();
+        for (Setting setting : settings.settings(PythonOptions.ENV)) {
+            if (setting.value().indexOf('=') > 0) {
+                variables.add(setting.value());
+            } else {
+                problems.warn(Problem.with(
+                        setting,
+                        "'" + setting.value() + "' sets no variable",
+                        "write " + setting.origin().spell(setting.key(), "NAME=value")));
+            }
+        }
+        return List.copyOf(variables);
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
+    }
+
+    private int atLeastOne(Option<Integer> option) {
+        int value = settings.value(option);
+        if (value < 1) {
+            String example = settings.origin(option).spell(option.name(), "4");
+            problems.error(settings.problem(option, "there must be at least one", "write for example " + example));
+        }
+        return value;
+    }
+}
