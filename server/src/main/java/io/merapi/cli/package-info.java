@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads the command line and prints what the user sees of it: {@code --help}, {@code --version}, errors. May import
- * everything below.
+ * What the user sees of the command: {@code Invocation.read} turns its arguments into what is to be done,
+ * {@code Banner} tells of the start and the end. May import everything below: {@code config}, {@code observe}.
  */
 @NullMarked
 package io.merapi.cli;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.cli;
+
+import io.merapi.config.option.Problem;
+import io.merapi.config.option.Problems;
+import io.merapi.config.option.Setting;
+import io.merapi.observe.Counters;
+import io.merapi.observe.ServerLog;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** What the server tells of its start and its end, in the log. */
+public final class Banner {
+    private final ServerLog log;
+
+    public Banner(ServerLog log) {
+        this.log = log;
+    }
+
+    /** The first line. */
+    public void starting(long pid, String workingDirectory) {
+        log.info("Merapi " + Version.current() + " starts, pid " + pid + ", in " + workingDirectory + ", on Java "
+                + Runtime.version().feature());
+    }
+
+    /** What was odd about the configuration. */
+    public void problems(Problems problems) {
+        problems.warnings().forEach(problem -> log.warning(problem.toString()));
+        if (!problems.ignored().isEmpty()) {
+            log.warning("not available yet, ignored: "
+                    + problems.ignored().stream().map(Banner::place).collect(Collectors.joining(", ")));
+        }
+        if (!problems.notes().isEmpty()) {
+            log.info("without effect here: "
+                    + problems.notes().stream().map(Banner::note).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String place(Setting setting) {
+        return setting.key() + " (" + setting.origin() + ")";
+    }
+
+    private static String note(Problem note) {
+        return note.key() + " (" + note.what() + ")";
+    }
+
+    /**
+     * Which Python runs.
+     *
+     * @param version such as {@code 3.11.2}
+     * @param implementation such as {@code CPython}
+     */
+    public void interpreter(String implementation, String version, String executable) {
+        log.info(implementation + " " + version + " at " + executable);
+    }
+
+    /** The application has been imported. */
+    public void application(String name, long millis) {
+        log.info("application " + name + " imported in " + millis + " ms");
+    }
+
+    /** A socket is bound. */
+    public void listening(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String text = host.getHostAddress();
+        log.info("listening on http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort());
+    }
+
+    /** A worker can take requests. */
+    public void worker(int number, long pid) {
+        log.info("worker " + number + " ready, pid " + pid);
+    }
+
+    /** All is up. */
+    public void ready(Duration sinceStart) {
+        log.info("ready in " + sinceStart.toMillis() + " ms");
+    }
+
+    /** A signal asks to leave. */
+    public void stopping(String signal) {
+        log.info(signal + ": stopping, what has been accepted is finished first; the same again to leave at once");
+    }
+
+    /** The last line. */
+    public void stopped(Counters counters, long droppedLines) {
+        StringBuilder text =
+                new StringBuilder("stopped after ").append(counters.requests()).append(" requests");
+        for (int statusClass = 1; statusClass <= 5; statusClass++) {
+            if (counters.requests(statusClass) > 0) {
+                text.append(", ")
+                        .append(counters.requests(statusClass))
+                        .append(" x ")
+                        .append(statusClass)
+                        .append("xx");
+            }
+        }
+        append(text, counters.clientsGone(), " left by their clients");
+        append(text, counters.exceptions(), " exceptions of the application");
+        append(text, droppedLines, " log lines dropped");
+        log.info(text.toString());
+    }
+
+    private static void append(StringBuilder text, long count, String what) {
+        if (count > 0) {
+            text.append(", ").append(count).append(what);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.cli;
+
+import io.merapi.config.ServerConfig;
+import io.merapi.config.option.ConfigException;
+import io.merapi.config.option.LoadingOptions;
+import io.merapi.config.option.Problem;
+import io.merapi.config.option.Problems;
+import io.merapi.config.option.Settings;
+import io.merapi.config.source.Loader;
+import io.merapi.config.source.Surroundings;
+import java.util.List;
+
+/** What the command was called for. */
+public sealed interface Invocation {
+    /** The status that uWSGI exits with when its configuration is no good. */
+    int CONFIGURATION_ERROR = 1;
+
+    /**
+     * Serve.
+     *
+     * @param problems what the operator should hear of, none of it an error
+     */
+    record Serve(ServerConfig config, Problems problems) implements Invocation {}
+
+    /** Print something on standard output and leave with status 0. */
+    record Print(String text) implements Invocation {}
+
+    /** Say on standard error why not, and leave with {@link #CONFIGURATION_ERROR}. */
+    record Refuse(String text) implements Invocation {}
+
+    /**
+     * Reads the command line and all it names.
+     *
+     * @param arguments without the command itself
+     */
+    static Invocation read(List<String> arguments, Surroundings surroundings) {
+        Problems problems = new Problems();
+        Settings settings = Loader.load(arguments, surroundings, problems);
+        if (settings.value(LoadingOptions.HELP)) {
+            return new Print(HelpPage.text());
+        }
+        if (settings.value(LoadingOptions.VERSION)) {
+            return new Print("merapi " + Version.current() + "\n");
+        }
+        if (settings.value(LoadingOptions.OPTIONS_MD)) {
+            return new Print(OptionsPage.text());
+        }
+        try {
+            return new Serve(ServerConfig.from(settings, surroundings, problems), problems);
+        } catch (ConfigException e) {
+            return new Refuse(refusal(e.problems(), problems));
+        }
+    }
+
+    private static String refusal(List<Problem> errors, Problems problems) {
+        StringBuilder text = new StringBuilder("merapi: cannot start like this:\n");
+        errors.forEach(error -> text.append("  ").append(error).append('\n'));
+        problems.warnings()
+                .forEach(warning -> text.append("  (").append(warning).append(")\n"));
+        return text.append("merapi --help lists the options.\n").toString();
+    }
+}

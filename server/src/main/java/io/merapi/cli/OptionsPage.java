@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.cli;
+
+import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.Option;
+import io.merapi.config.option.OptionGroup;
+import io.merapi.config.option.Status;
+import java.util.stream.Collectors;
+
+/** The reference of all options, {@code docs/options.md}. */
+final class OptionsPage {
+    private OptionsPage() {}
+
+    static String text() {
+        StringBuilder page = new StringBuilder(16_384);
+        page.append("""
+                # Options
+
+                Generated from the catalogue by `merapi --options-md`; do not edit.
+
+                Written on the command line as `--name value` or `--name=value`, in the `[uwsgi]` section of an ini file as
+                `name = value`, in the environment as `UWSGI_NAME=value`. The later one wins: environment, then command line with
+                the files it names in their places, then a file given without `--ini`. An option that takes a list is given
+                once for each item.
+
+                Flags are true unless they are `false`, `off`, `no` or `0`. Sizes take `k`, `m` and `g`; times are seconds, or
+                take `ms`, `s`, `m` and `h`. Comments in a file stand on lines of their own and begin with `#` or `;`. In values,
+                `$(NAME)` is a variable of the environment, `%(name)` the value of another option, `%d` the directory of the file,
+                `%n` its name without extension, `%k` the number of processors, `%h` the host's name, `%%` a per cent sign; the
+                other magic variables and the conditions (`if-env`, `if-exists`, `for`, ...) are uWSGI's.
+
+                uWSGI's other options are recognised, ignored with a warning, and come later. A name that is no option at all is
+                warned of, or refused with `strict`.
+                """);
+        for (OptionGroup group : Catalogue.groups()) {
+            page.append("\n## ").append(group.title()).append("\n\n");
+            page.append("| option | value | default | what it does |\n|---|---|---|---|\n");
+            group.options().forEach(option -> append(page, option));
+        }
+        return page.toString();
+    }
+
+    private static <T> void append(StringBuilder page, Option<T> option) {
+        String names = option.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(" "));
+        boolean effective = option.status() instanceof Status.Effective;
+        page.append("| ").append(names);
+        if (option.letter() != 0) {
+            page.append(" `-").append(option.letter()).append('`');
+        }
+        page.append(" | ")
+                .append(option.kind().placeholder())
+                .append(option.kind().isList() ? ", ..." : "");
+        page.append(" | ").append(effective ? option.shownDefault() : "");
+        page.append(" | ").append(option.help()).append(" |\n");
+    }
+}
