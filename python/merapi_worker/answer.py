@@ -179,6 +179,7 @@ class Answer(Framing):
             self.left = left = left - len(part)
             if not left:
                 self.completed_at = monotonic_ns()
+                self.link.patience.begin_tail()
                 if self.seq >= self.link.patience.tails_from:
                     self.held = part
                     return
@@ -199,7 +200,7 @@ class Answer(Framing):
                 process.log_request(self.environ, short)
             return link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
         if self.completed_at:
-            link.patience.note_tail(self.seq, link.now - self.completed_at)
+            link.patience.end_tail(self.seq, link.now - self.completed_at)
         if self.held_file is not None:
             self.queue_part(b"", 0, 0)
             return link.queue((wire.file(self.seq, LAST, micros, *self.held_file),), 28)

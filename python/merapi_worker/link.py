@@ -16,7 +16,7 @@ from time import monotonic_ns
 from merapi_worker import process
 from merapi_worker.answer import Answer
 from merapi_worker.body import StoredBody, StreamedBody
-from merapi_worker.patience import SLOW_MICROS, Patience
+from merapi_worker.patience import SLOW_NANOS, Patience
 from merapi_worker.wire import (
     BODY,
     CAUSE_NO_APPLICATION,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 INBOX_BYTES = 256 << 10
 FLUSH_BYTES = 64 << 10
-FLUSH_NANOS = 1_000_000
 MOST_PIECES = 1000
 """Of a message that is sent without joining it; the kernel's IOV_MAX is 1,024."""
 
@@ -87,7 +86,7 @@ class Link:
     def _request(self, header: Header) -> None:
         seq = self._seq = header[4]
         if self._out:
-            if seq < self.patience.answers_from or self.now - self._out_since > FLUSH_NANOS:
+            if seq < self.patience.answers_from or self.now - self._out_since > SLOW_NANOS:
                 self.flush()
                 self.now = monotonic_ns()
             else:
@@ -138,9 +137,10 @@ class Link:
         """The application has done with the request; how long it took, in microseconds."""
         self._served = self.words[SERVED] = self._served + 1
         self.now = now = monotonic_ns()
-        micros = (now - self._started) // 1000
-        if micros > SLOW_MICROS:
+        nanos = now - self._started
+        if nanos > SLOW_NANOS:
             self.patience.note_slow(self._seq)
+        micros = nanos // 1000
         return micros if micros < MOST_MICROS else MOST_MICROS
 
     # ---- input

@@ -18,10 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable, Optional, Tuple
 
-SLOW_MICROS = 1000
-SLOW_TAIL_NANOS = 500_000
+SLOW_NANOS = 1_000_000
+"""A wait of a millisecond is long: about what the front may let a request wait that it sends ahead."""
+
 IMPATIENT_REQUESTS = 10_000
-IMPATIENT_TAILS = 1000
 
 _THREAD = 1  # RUSAGE_THREAD, which PyPy does not name
 
@@ -35,7 +35,7 @@ def thread_usage() -> Tuple[int, float]:
 class Patience:
     """Of one link; requests are counted by their seq."""
 
-    __slots__ = ("_before", "_usage", "answers_from", "tails_from")
+    __slots__ = ("_before_tail", "_before_wait", "_usage", "answers_from", "tails_from")
 
     def __init__(self, usage: Callable[[], Tuple[int, float]] = thread_usage) -> None:
         self.answers_from = 0
@@ -43,25 +43,32 @@ class Patience:
         self.tails_from = 0
         """From this request on, a complete body may wait for the tail."""
         self._usage = usage
-        self._before: Optional[Tuple[int, float]] = None
+        self._before_wait: Optional[Tuple[int, float]] = None
+        self._before_tail: Optional[Tuple[int, float]] = None
 
     def wait(self) -> None:
         """A request is started while answers wait."""
-        if self._before is None:
-            self._before = self._usage()
+        if self._before_wait is None:
+            self._before_wait = self._usage()
 
     def end_wait(self) -> None:
         """They are sent."""
-        self._before = None
+        self._before_wait = None
 
     def note_slow(self, seq: int) -> None:
-        """The clock says that a request took more than SLOW_MICROS."""
-        if self._before is not None:
-            switches, seconds = self._usage()
-            if switches > self._before[0] or seconds - self._before[1] > SLOW_MICROS / 1e6:
-                self.answers_from = seq + IMPATIENT_REQUESTS
+        """The clock says that a request was slow."""
+        if self._before_wait is not None and self._is_slow(self._before_wait):
+            self.answers_from = seq + IMPATIENT_REQUESTS
 
-    def note_tail(self, seq: int, nanos: int) -> None:
-        """So long the application took from completing a body to its end."""
-        if nanos > SLOW_TAIL_NANOS:
-            self.tails_from = seq + IMPATIENT_TAILS
+    def begin_tail(self) -> None:
+        """The application has completed a body."""
+        self._before_tail = self._usage()
+
+    def end_tail(self, seq: int, nanos: int) -> None:
+        """It has come to its end; ``nanos`` is what the clock says."""
+        if nanos > SLOW_NANOS and self._before_tail is not None and self._is_slow(self._before_tail):
+            self.tails_from = seq + IMPATIENT_REQUESTS
+
+    def _is_slow(self, before: Tuple[int, float]) -> bool:
+        switches, seconds = self._usage()
+        return switches > before[0] or seconds - before[1] > SLOW_NANOS / 1e9

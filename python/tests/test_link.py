@@ -246,6 +246,7 @@ class BatchTest(unittest.TestCase):
 
             def close(self):
                 self.owner.nanos += self.owner.tail
+                self.owner.usage[0] += self.owner.sleeps
 
         def application(environ, start_response):
             start_response("200 OK", [("Content-Length", "1")])
@@ -253,9 +254,11 @@ class BatchTest(unittest.TestCase):
 
         self.application = application
         with mock.patch.object(answer_module, "monotonic_ns", lambda: self.nanos):
-            self.tail = 400_000
+            self.tail, self.sleeps = 900_000, 1
             self.assertEqual([1, "receive", 1], self.serve([0], [0]))
-            self.tail = 600_000
+            self.tail, self.sleeps = 1_100_000, 0
+            self.assertEqual([1, "receive", 1], self.serve([0], [0]))
+            self.tail, self.sleeps = 1_100_000, 1
             self.assertEqual([1, "receive", 0, 1, "receive", 0, 1], self.serve([0], [0], [0]))
 
 
