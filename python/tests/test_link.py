@@ -2,6 +2,7 @@
 """A link: batches, the scoreboard, what the front may take back, what the worker refuses."""
 
 import array
+import time
 import unittest
 from unittest import mock
 
@@ -125,9 +126,9 @@ class ScoreboardTest(unittest.TestCase):
 
     def test_micros_are_the_applications(self):
         for path in ("/show_write", "/chunks", "/raises", "/closes"):
+            begun = time.monotonic()
             answer = self.link.get(path)
-            self.assertLess(0, answer.micros + 1)
-            self.assertLess(answer.micros, 30_000_000)
+            self.assertLessEqual(answer.micros, (time.monotonic() - begun) * 1e6)
             self.assertEqual([0] * (len(answer.frames) - 1), [frame["micros"] for frame in answer.frames[:-1]])
 
 
