@@ -27,7 +27,7 @@ enum ConnectionState {
     BODY(Use.STORE, Action.REFUSE, Action.REFUSE, Action.IGNORE, Action.LAST),
     /** The handler has the request while its body is still coming. */
     STREAMING(Use.PASS, Action.BREAK_BODY, Action.BREAK_BODY, Action.CUT, Action.LAST),
-    /** The handler has the whole request, or its answer is on the way. */
+    /** The handler has the whole request, or an answer is on the way, be it a refusal. */
     EXCHANGE(Use.HOLD, Action.TELL_END, Action.IGNORE, Action.CUT, Action.LAST),
     /** The last answer has been given; input is dropped until the client has closed, too (RFC 9112 section 9.6). */
     LINGERING(Use.DROP, Action.CLOSE, Action.CLOSE, Action.CUT, Action.HURRY),

@@ -75,8 +75,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        deadline = home.after(service.limits().timeouts().head());
         home.add(this);
+        deadline = home.after(service.limits().timeouts().head());
         if (home.isDraining()) {
             on(Event.DRAIN);
         }
@@ -302,7 +302,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         long before = body.received();
         body.take(inflow.octets());
         if (body.failure() != null) {
-            LOG.log(System.Logger.Level.ERROR, "a request body could not be stored", body.failure());
+            LOG.log(System.Logger.Level.ERROR, "a request body could not be stored: {0}", body.failure());
             throw new ProtocolException(TransportViolation.BODY_NOT_STORED);
         }
         if (body.isReady()) {
@@ -380,13 +380,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** The answer has left, with or without a request it belongs to. */
     void delivered(boolean persists) {
         RequestHead answered = head;
-        boolean whole = state == ConnectionState.EXCHANGE;
+        boolean whole = exchange != null && state == ConnectionState.EXCHANGE;
         endExchange();
         if (persists && whole && !home.isDraining()) {
             state = ConnectionState.IDLE;
             deadline = home.after(service.limits().timeouts().keepAlive());
             advance();
-        } else if (whole && answered != null && !answered.keepAlive() && !inflow.isReadable()) {
+        } else if (whole && !last && answered != null && !answered.keepAlive() && !inflow.isReadable()) {
             // the client has announced that it sends nothing more
             close();
         } else {
@@ -459,8 +459,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         RequestHead refused = head;
         home.counters().refusedOne(why);
         service.observers().refusals().refused(client().address(), why, refused == null ? "" : requestLine(refused));
-        state = ConnectionState.LINGERING;
-        deadline = home.after(service.limits().timeouts().linger());
+        state = ConnectionState.EXCHANGE;
+        deadline = ResponseWriter.NEVER;
         inflow.release();
         releaseBody();
         writer.refuse(why, refused);

@@ -13,7 +13,8 @@ import java.util.concurrent.Executor;
  * @param limits what clients may ask
  * @param observers who hears of requests
  * @param serverName SERVER_NAME
- * @param files runs blocking file operations: bodies that are too large for memory
+ * @param files runs blocking file operations: bodies that are too large for memory. Stopped after the event loops, for
+ *     it deletes files, too
  * @param clocks the time
  */
 public record HttpService(

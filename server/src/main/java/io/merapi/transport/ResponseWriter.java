@@ -238,7 +238,7 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
         assert channel.eventLoop().inEventLoop();
         persists = false;
         remaining = 0;
-        if (body == ResponseFraming.Body.CLOSE) {
+        if (body == ResponseFraming.Body.CLOSE && channel.isActive()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             ended = true;
             connection.aborted();

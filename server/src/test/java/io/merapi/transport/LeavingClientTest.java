@@ -93,12 +93,13 @@ final class LeavingClientTest {
         }
     }
 
-    @Test
-    void tellsThatTheClientIsGoneWhileItHasMuchPipelined() {
+    @ParameterizedTest
+    @ValueSource(ints = {100, 3000})
+    void tellsThatTheClientIsGoneWhileItHasMuchPipelined(int requests) {
         try (TestFront front = TestFront.serving(this::handle)) {
             RawClient client = front.connect().send(GET);
             TestFront.next(started);
-            client.send(GET.repeat(100));
+            client.send(GET.repeat(requests));
             client.reset();
             assertThat(TestFront.next(told)).isEqualTo("gone");
         }

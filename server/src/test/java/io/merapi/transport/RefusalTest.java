@@ -98,4 +98,14 @@ final class RefusalTest {
             front.awaitConnections(0);
         }
     }
+
+    @Test
+    void theClientSeesTheRefusalOfARequestAfterWhichItStoppedSending() {
+        try (TestFront front = TestFront.serving(Answers.text("hello"))) {
+            RawClient client = front.connect().send("BAD\r\n\r\n").finish();
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.readToEnd()).isEmpty();
+            front.awaitConnections(0);
+        }
+    }
 }

@@ -121,9 +121,10 @@ final class StreamedBodyTest {
         try (TestFront front = TestFront.serving(STREAMING, started::add)) {
             RawClient client = front.connect().send(post(much.length));
             Exchange exchange = TestFront.next(started);
-            exchange.loop().execute(() -> {
+            front.onLoop(() -> {
                 stream(exchange).start(new Ear());
                 stream(exchange).pause();
+                return true;
             });
             Thread sender = client.sendInBackground(much);
             TestFront.await(

@@ -22,9 +22,10 @@ final class TimeoutTest {
     void answersASlowHeadWith408() {
         try (TestFront front = TestFront.serving(Answers.text("hello"))) {
             RawClient client = front.connect().send("GET / HTTP/1.1\r\nHo");
-            front.awaitConnections(1);
+            front.awaitRead(client);
             front.tickAfter(almost(Limits.TIMEOUTS.head()));
             client.send("s");
+            front.awaitRead(client);
             front.tickAfter(MARGIN.plus(MARGIN));
             assertThat(client.read().status()).isEqualTo(408);
             assertThat(client.readToEnd()).isEmpty();
@@ -54,6 +55,17 @@ final class TimeoutTest {
             front.tickAfter(Limits.TIMEOUTS.head().plus(MARGIN));
             assertThat(client.readToEnd()).isEmpty();
             front.assertNothingElseObserved();
+        }
+    }
+
+    @Test
+    void givesAConnectionItsTimeAfterALongSilence() {
+        try (TestFront front = TestFront.serving(Answers.text("hello"))) {
+            front.advance(Duration.ofHours(1));
+            RawClient client = front.connect().send("GET / HTTP/1.1\r\n");
+            front.awaitRead(client);
+            front.tickAfter(almost(Limits.TIMEOUTS.head()));
+            assertThat(client.send("Host: a\r\n\r\n").read().status()).isEqualTo(200);
         }
     }
 
