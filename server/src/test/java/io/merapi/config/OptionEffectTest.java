@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.HttpOptions;
+import io.merapi.config.option.LimitOptions;
+import io.merapi.config.option.LoadingOptions;
+import io.merapi.config.option.LogOptions;
+import io.merapi.config.option.Option;
+import io.merapi.config.option.ProcessOptions;
+import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.Status;
+import io.merapi.protocol.http1.HeadLimits;
+import io.merapi.transport.BodyLimits;
+import io.merapi.transport.Timeouts;
+import io.merapi.worker.PoolConfig.Application;
+import io.merapi.worker.PoolConfig.QueueLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each option that has an effect: its default, and another value that arrives in the record of its owner. */
+final class OptionEffectTest {
+    /** Stands for the directory of the test in values. */
+    private static final String HERE = "HERE";
+
+    private static final int K = 1024;
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+    @TempDir
+    Path directory;
+
+    /**
+     * What an option does.
+     *
+     * @param given a value other than the default
+     * @param field where it arrives
+     * @param initially what is there by default
+     * @param then what is there when it is given
+     */
+    record Effect(Option<?> option, String given, Function<ServerConfig, Object> field, Object initially, Object then) {
+        @Override
+        public String toString() {
+            return option.name() + " = " + given;
+        }
+    }
+
+    static Stream<Effect> effects() {
+        return Stream.of(http(), limits(), python(), processes()).flatMap(Function.identity());
+    }
+
+    private static Stream<Effect> http() {
+        return Stream.of(
+                new Effect(HttpOptions.LISTEN, "100", ServerConfig::backlog, 4096, 100),
+                time(HttpOptions.HTTP_KEEPALIVE, "20", Timeouts::keepAlive, 75, 20),
+                time(HttpOptions.HTTP_TIMEOUT, "600", Timeouts::write, 60, 600),
+                time(HttpOptions.HEADER_TIMEOUT, "5", Timeouts::head, 30, 5),
+                time(HttpOptions.BODY_TIMEOUT, "5", Timeouts::body, 60, 5),
+                body(HttpOptions.REQUEST_BUFFERING, "off", BodyLimits::buffered, true, false));
+    }
+
+    private static Stream<Effect> limits() {
+        Effect connections = new Effect(
+                LimitOptions.CONNECTIONS, "50", config -> config.limits().connections(), 10_000, 50);
+        Effect buffer = new Effect(
+                LimitOptions.RESPONSE_BUFFER, "1m", config -> config.limits().responseBufferBytes(), 256 * K, K * K);
+        return Stream.of(
+                connections,
+                buffer,
+                head(LimitOptions.REQUEST_LINE, "4k", HeadLimits::requestLineBytes, 16 * K, 4 * K),
+                head(LimitOptions.HEADER_BLOCK, "8k", HeadLimits::headBytes, 64 * K, 8 * K),
+                head(LimitOptions.HEADER_COUNT, "50", HeadLimits::fieldCount, 200, 50),
+                head(LimitOptions.BUFFER_SIZE, "128k", HeadLimits::headBytes, 64 * K, 128 * K),
+                body(LimitOptions.LIMIT_POST, "1048576", BodyLimits::maxBytes, 0L, 1_048_576L),
+                body(LimitOptions.BODY_MEMORY, "1m", BodyLimits::memoryBytes, 256 * K, K * K),
+                body(LimitOptions.POST_BUFFERING, "8192", BodyLimits::memoryBytes, 256 * K, 8192),
+                queue(LimitOptions.MAX_QUEUE, "7", QueueLimits::maxQueue, 1024, 7),
+                queue(LimitOptions.QUEUE_TIMEOUT, "0.5", QueueLimits::queueTimeout, seconds(30), HALF_A_SECOND));
+    }
+
+    private static Effect time(
+            Option<?> option, String given, Function<Timeouts, Object> field, long initially, long then) {
+        return new Effect(
+                option, given, config -> field.apply(config.limits().timeouts()), seconds(initially), seconds(then));
+    }
+
+    private static Effect head(
+            Option<?> option, String given, Function<HeadLimits, Object> field, int initially, int then) {
+        return new Effect(option, given, config -> field.apply(config.limits().head()), initially, then);
+    }
+
+    private static Effect body(
+            Option<?> option, String given, Function<BodyLimits, Object> field, Object initially, Object then) {
+        return new Effect(option, given, config -> field.apply(config.limits().body()), initially, then);
+    }
+
+    private static Effect queue(
+            Option<?> option, String given, Function<QueueLimits, Object> field, Object initially, Object then) {
+        return new Effect(option, given, config -> field.apply(config.pool().queue()), initially, then);
+    }
+
+    private static Stream<Effect> python() {
+        return Stream.of(
+                application(PythonOptions.MODULE, "shop.wsgi", app -> app.module(), "", "shop.wsgi"),
+                application(PythonOptions.WSGI_FILE, "app.py", app -> app.wsgiFile(), "", "app.py"),
+                application(PythonOptions.CALLABLE, "app", app -> app.callable(), "", "app"),
+                application(PythonOptions.CHDIR, "bin", app -> app.chdir(), "", HERE + "/bin"),
+                application(PythonOptions.PYTHONPATH, "lib", app -> app.pythonpath(), List.of(), List.of("lib")),
+                application(PythonOptions.ENV, "A=b", app -> app.env(), List.of(), List.of("A=b")),
+                application(
+                        PythonOptions.PYARGV, " --debug  x ", app -> app.argv(), List.of(), List.of("--debug", "x")),
+                application(PythonOptions.LAZY_APPS, "true", app -> app.lazyApps(), false, true),
+                application(PythonOptions.NEED_APP, "true", app -> app.needApp(), false, true),
+                new Effect(
+                        PythonOptions.PYTHON,
+                        HERE + "/bin/other",
+                        config -> config.pool().interpreter(),
+                        HERE + "/bin/python3",
+                        HERE + "/bin/other"),
+                new Effect(
+                        PythonOptions.HOME,
+                        HERE + "/venv",
+                        config -> config.pool().interpreter(),
+                        HERE + "/bin/python3",
+                        HERE + "/venv/bin/python"));
+    }
+
+    private static Effect application(
+            Option<?> option, String given, Function<Application, Object> field, Object initially, Object then) {
+        return new Effect(option, given, config -> field.apply(config.pool().application()), initially, then);
+    }
+
+    private static Stream<Effect> processes() {
+        int automatic = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
+        return Stream.of(
+                new Effect(
+                        ProcessOptions.PROCESSES, "4", config -> config.pool().processes(), 1, 4),
+                new Effect(ProcessOptions.THREADS, "2", config -> config.pool().threads(), 1, 2),
+                new Effect(ProcessOptions.EVENT_LOOPS, "9", ServerConfig::eventLoops, automatic, 9),
+                new Effect(
+                        ProcessOptions.PIDFILE,
+                        "run.pid",
+                        config -> String.valueOf(config.control().pidfile()),
+                        "null",
+                        HERE + "/run.pid"),
+                new Effect(
+                        ProcessOptions.VACUUM,
+                        "true",
+                        config -> config.control().vacuum(),
+                        false,
+                        true),
+                new Effect(
+                        LogOptions.REQUEST_LINES, "true", config -> config.log().requestLines(), true, false),
+                new Effect(
+                        LogOptions.LOGTO,
+                        "site.log",
+                        config -> String.valueOf(config.log().file()),
+                        "null",
+                        HERE + "/site.log"));
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private Given given() throws IOException {
+        Given given = new Given(directory);
+        given.executable("bin/other");
+        given.executable("venv/bin/python");
+        return given;
+    }
+
+    private Object here(Object expected) {
+        return expected instanceof String text ? text.replace(HERE, directory.toString()) : expected;
+    }
+
+    @ParameterizedTest
+    @MethodSource("effects")
+    void theDefaultIs(Effect effect) throws IOException {
+        assertThat(effect.field.apply(given().served())).isEqualTo(here(effect.initially));
+    }
+
+    @ParameterizedTest
+    @MethodSource("effects")
+    void givenOnTheCommandLineItArrives(Effect effect) throws IOException {
+        String argument = "--" + effect.option.name() + "=" + here(effect.given);
+        assertThat(effect.field.apply(given().served(argument))).isEqualTo(here(effect.then));
+    }
+
+    @ParameterizedTest
+    @MethodSource("effects")
+    void givenInAFileItArrivesByEveryName(Effect effect) throws IOException {
+        Given given = given();
+        for (String name : effect.option.names()) {
+            Files.writeString(directory.resolve("site.ini"), "[uwsgi]\n" + name + " = " + here(effect.given) + "\n");
+            assertThat(effect.field.apply(given.served("site.ini"))).as(name).isEqualTo(here(effect.then));
+        }
+        assertThat(given.warnings()).isEmpty();
+    }
+
+    @Test
+    void noEffectiveOptionIsWithoutATest() {
+        Set<Option<?>> testedElsewhere = Set.of(
+                HttpOptions.HTTP, // ListenAddressTest
+                HttpOptions.HTTP_SOCKET, // ListenAddressTest
+                HttpOptions.SOCKET_TIMEOUT, // ServerConfigTest
+                LoadingOptions.STRICT, // SettingsTest
+                LoadingOptions.HELP, // InvocationTest
+                LoadingOptions.VERSION, // InvocationTest
+                LoadingOptions.OPTIONS_MD); // InvocationTest
+        Stream<Option<?>> tested = Stream.concat(effects().map(Effect::option), testedElsewhere.stream());
+        Stream<? extends Option<?>> effective = Catalogue.groups().stream()
+                .flatMap(group -> group.options().stream())
+                .filter(option -> option.status() instanceof Status.Effective);
+        assertThat(tested.map(Option::name))
+                .containsExactlyInAnyOrderElementsOf(effective.map(Option::name).toList());
+    }
+}
