@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class StopSignalsTest {
+    private final Map<String, Runnable> signals = new HashMap<>();
+    private final List<String> told = new ArrayList<>();
+
+    @BeforeEach
+    void install() {
+        StopSignals.install(signals::put, new StopSignals.Stopping() {
+            @Override
+            public void gracefully(String signal) {
+                told.add("gracefully " + signal);
+            }
+
+            @Override
+            public void atOnce(String signal) {
+                told.add("at once " + signal);
+            }
+        });
+    }
+
+    private void send(String signal) {
+        Objects.requireNonNull(signals.get(signal)).run();
+    }
+
+    @Test
+    void theFirstSignalStopsGracefullyAndFurtherOnesAtOnce() {
+        send("TERM");
+        send("TERM");
+        send("TERM");
+        assertThat(told).containsExactly("gracefully SIGTERM", "at once SIGTERM", "at once SIGTERM");
+    }
+
+    @Test
+    void bothSignalsCountTogether() {
+        send("INT");
+        send("TERM");
+        assertThat(told).containsExactly("gracefully SIGINT", "at once SIGTERM");
+    }
+
+    @Test
+    void signalsOfTheProcessAreCaught() throws IOException, InterruptedException {
+        CountDownLatch caught = new CountDownLatch(1);
+        SignalSource.ofProcess().handle("WINCH", caught::countDown);
+        String pid = Long.toString(ProcessHandle.current().pid());
+        Process kill = new ProcessBuilder("kill", "-WINCH", pid).start();
+        assertThat(kill.waitFor()).isZero();
+        assertThat(caught.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aSignalThatCannotBeCaughtIsSaid() {
+        assertThatThrownBy(() -> SignalSource.ofProcess().handle("KILL", () -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("SIGKILL cannot be handled");
+    }
+}
