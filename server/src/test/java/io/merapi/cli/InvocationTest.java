@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.Option;
+import io.merapi.config.option.Status;
+import io.merapi.config.source.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class InvocationTest {
+    @TempDir
+    Path directory;
+
+    private Invocation read(String... arguments) {
+        Map<String, String> environment = Map.of("PATH", "/usr/bin:/bin");
+        return Invocation.read(List.of(arguments), new Surroundings(directory, environment, directory, 4096));
+    }
+
+    private String printed(String... arguments) {
+        assertThat(read(arguments)).isInstanceOf(Invocation.Print.class);
+        return ((Invocation.Print) read(arguments)).text();
+    }
+
+    @Test
+    void aUsableConfigurationIsServed() throws IOException {
+        Files.writeString(directory.resolve("site.ini"), "[uwsgi]\nhttp = :8000\nmodule = app\nmaster = true\n");
+        assertThat(read("site.ini")).isInstanceOfSatisfying(Invocation.Serve.class, serve -> {
+            assertThat(serve.config().pool().application().module()).isEqualTo("app");
+            assertThat(serve.problems().notes()).hasSize(1);
+        });
+    }
+
+    @Test
+    void anUnusableOneIsRefusedWithAllThatIsWrong() {
+        assertThat(read("--proceses", "4", "--threads=two", "--processes=0")).isEqualTo(new Invocation.Refuse("""
+                        merapi: cannot start like this:
+                          command line: proceses: there is no such option; did you mean processes?
+                          there is nowhere to listen; add --http :8000, or http = :8000 in a file
+                          command line: processes: there must be at least one; write for example --processes 4
+                          command line: threads: there must be at least one; write for example --threads 4
+                          (command line: threads: 'two' is not a number and counts as 0; write --threads <number>)
+                        merapi --help lists the options.
+                        """));
+    }
+
+    @Test
+    void helpListsEveryOptionThatHasAnEffectAndFitsTheScreen() {
+        String help = printed("--help", "--processes=0");
+        assertThat(help).isEqualTo(printed("-h"));
+        List<? extends Option<?>> all = Catalogue.groups().stream()
+                .flatMap(group -> group.options().stream())
+                .toList();
+        for (Option<?> option : all) {
+            boolean shown = help.contains("--" + option.name() + " ") || help.contains("--" + option.name() + "\n");
+            assertThat(shown).as(option.name()).isEqualTo(!(option.status() instanceof Status.NoEffect));
+        }
+        assertThat(help.lines()).allMatch(line -> line.length() <= 110, "is at most 110 wide");
+    }
+
+    @Test
+    void theVersionIsPrinted() {
+        assertThat(printed("--version")).matches("merapi \\S+\n");
+    }
+
+    @Test
+    void theReferenceInTheDocumentsIsTheCataloguesOwn() throws IOException {
+        Path reference = Path.of(System.getProperty("merapi.home", ".."), "docs/options.md");
+        assertThat(reference)
+                .as("docs/options.md, renewed by: ./merapi --options-md > docs/options.md")
+                .content()
+                .isEqualTo(printed("--options-md"));
+    }
+}
