@@ -9,7 +9,9 @@ import io.merapi.transport.RawClient.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -229,6 +231,34 @@ final class RequestBodyTest {
             client.reset();
             TestFront.await("the file is deleted", () -> filesLeft() == 0);
             front.assertNothingElseObserved();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void givesTheSameAnswersHoweverTheOctetsAreCut(long seed) {
+        List<String> bodies = List.of("", "a", "b".repeat(300), "c".repeat(20), "", "d".repeat(1000));
+        StringBuilder script = new StringBuilder();
+        for (String body : bodies) {
+            script.append(post(body.length())).append(body).append("\r\n");
+            script.append(CHUNKED).append(chunked(body));
+        }
+        Random random = new Random(seed);
+        try (TestFront front = TestFront.serving(inDirectory(0, 100), Answers.echo())) {
+            RawClient client = front.connect();
+            int most = 1 << random.nextInt(10);
+            for (int at = 0; at < script.length(); ) {
+                int end = Math.min(script.length(), at + 1 + random.nextInt(most));
+                client.send(script.substring(at, end));
+                at = end;
+                if (random.nextInt(40) == 0) {
+                    front.awaitRead(client);
+                }
+            }
+            for (String body : bodies) {
+                assertThat(client.read().body()).isEqualTo(body);
+                assertThat(client.read().body()).isEqualTo(body);
+            }
         }
     }
 }
