@@ -9,41 +9,30 @@ scoreboard; see "The scoreboard" in docs/workerlink.md.
 
 from __future__ import annotations
 
+import sys
 from io import BufferedReader, BytesIO
 from marshal import loads
 from time import monotonic_ns
 
-from merapi_worker import process
+from merapi_worker import process, wire
 from merapi_worker.answer import Answer
 from merapi_worker.body import StoredBody, StreamedBody
 from merapi_worker.patience import SLOW_NANOS, Patience
-from merapi_worker.wire import (
-    BODY,
-    CAUSE_NO_APPLICATION,
-    MOST_MICROS,
-    REQUEST,
-    REQUEST_FILE,
-    REQUEST_STREAM,
-    REVOKED,
-    SERVED,
-    STARTED,
-    Inbox,
-    WireError,
-    fail,
-    skipped,
-    unpack_u32,
-)
+from merapi_worker.wire import BODY, REQUEST, REVOKED, SERVED, STARTED, Inbox, WireError, unpack_u32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _socket import socket
-    from typing import Any, Dict, List, Tuple, Union
+    from typing import Any, Dict, List, Optional, Tuple, Union
 
     from merapi_worker.wire import Header
     from merapi_worker.worker import Worker
 
 INBOX_BYTES = 256 << 10
 FLUSH_BYTES = 64 << 10
+RECEIVES_LARGE = sys.implementation.name == "cpython"
+"""PyPy 7.3 crashes when BytesIO.getbuffer() is received into."""
+
 MOST_PIECES = 1000
 """Of a message that is sent without joining it; the kernel's IOV_MAX is 1,024."""
 
@@ -69,21 +58,23 @@ class Link:
 
     def serve(self) -> None:
         """Answers requests until the front closes or half-closes the link. Raises WireError."""
-        next_frame = self._inbox.next
+        inbox = self._inbox
+        next_frame = inbox.next
         while True:
             header = next_frame()
             if header is None:
-                if not self._receive():
+                if not self._request_large() and not self._receive():
                     return
             elif header[1] == REQUEST:
-                self._request(header)
+                self._request(header, inbox.at - header[0], None)
             elif header[1] != BODY or header[4] != self._seq:
                 raise WireError("a frame of kind %d, seq %d, after seq %d" % (header[1], header[4], self._seq))
             # else it is the rest of a streamed body that the application has not read
 
     # ---- requests
 
-    def _request(self, header: Header) -> None:
+    def _request(self, header: Header, start: int, whole: Optional[BytesIO]) -> None:
+        """Answers the request whose payload begins at ``start`` of the inbox; ``whole`` is its body if not there."""
         seq = self._seq = header[4]
         if self._out:
             if seq < self.patience.answers_from or self.now - self._out_since > SLOW_NANOS:
@@ -98,21 +89,21 @@ class Link:
             words[STARTED] = seq
             revoked = words[REVOKED]
         if revoked and seq >= revoked:
-            return self.queue((skipped(seq),), 0)
+            return self.queue((wire.skipped(seq),), 0)
         application = self.worker.application
         if application is None:
-            return self.queue((fail(seq, CAUSE_NO_APPLICATION, self.finish()),), 4)
+            return self.queue((wire.fail(seq, wire.CAUSE_NO_APPLICATION, self.finish()),), 4)
         inbox = self._inbox
-        stop = inbox.at
-        at = stop - header[0] + 4
-        environ: Dict[str, Any] = loads(inbox.view[at:])
+        environ: Dict[str, Any] = loads(inbox.view[start + 4 :])
         environ.update(self._constants)
-        at += unpack_u32(inbox.buffer, at - 4)[0]
+        at = start + 4 + unpack_u32(inbox.buffer, start)[0]
         body = None
         if header[2]:
             body = self._attach_body(environ, header[2], at)
+        elif at < inbox.at:
+            environ["wsgi.input"] = BytesIO(inbox.view[at : inbox.at]) if whole is None else whole
         else:
-            environ["wsgi.input"] = BytesIO(inbox.view[at:stop]) if at < stop else BytesIO()
+            environ["wsgi.input"] = BytesIO()
         answer = Answer(self, seq, environ)
         try:
             answer.give(application(environ, answer.start_response))
@@ -122,11 +113,41 @@ class Link:
             body.close()
         return None
 
+    def _request_large(self) -> bool:
+        """Answers a request whose body is larger than the inbox, received straight to where the application reads it.
+
+        False where none has come, or not yet its whole environ; then the inbox has to take more in.
+        """
+        inbox = self._inbox
+        header = inbox.large() if RECEIVES_LARGE else None
+        start = inbox.at + wire.HEADER_BYTES
+        if header is None or header[1] != REQUEST or header[2] or header[0] > wire.LARGEST_PAYLOAD:
+            return False
+        if start + 4 > inbox.end:
+            return False
+        at = start + 4 + unpack_u32(inbox.buffer, start)[0]
+        if at >= inbox.end:
+            return False
+        self.flush()
+        body = BytesIO(bytes(start + header[0] - at))
+        with body.getbuffer() as target:
+            count = inbox.end - at
+            target[:count] = inbox.view[at : inbox.end]
+            while count < len(target):
+                received = self._receive_into(target[count:])
+                if not received:
+                    self.is_broken = True
+                    return False
+                count += received
+        inbox.at = inbox.end
+        self._request(header, start, body)
+        return True
+
     def _attach_body(self, environ: Dict[str, Any], flags: int, at: int) -> Union[StoredBody, StreamedBody]:
         """Gives the environ a body that is not in the frame; ``at`` is where the frame's environ ends."""
-        if flags & REQUEST_STREAM:
+        if flags & wire.REQUEST_STREAM:
             body = StreamedBody(self._receive_body)
-        elif flags & REQUEST_FILE:
+        elif flags & wire.REQUEST_FILE:
             body = StoredBody(str(self._inbox.view[at : self._inbox.at], "utf-8", "surrogateescape"))
         else:
             raise WireError("a REQUEST with flags %d" % flags)
@@ -141,7 +162,7 @@ class Link:
         if nanos > SLOW_NANOS:
             self.patience.note_slow(self._seq)
         micros = nanos // 1000
-        return micros if micros < MOST_MICROS else MOST_MICROS
+        return micros if micros < wire.MOST_MICROS else wire.MOST_MICROS
 
     # ---- input
 
@@ -150,18 +171,21 @@ class Link:
         self.flush()
         if self.is_broken:
             return False
+        count = self._receive_into(self._inbox.room())
+        self._inbox.received(count)
+        return count > 0
+
+    def _receive_into(self, room: memoryview) -> int:
         while True:
-            room = self._inbox.room()
             try:
                 count = self._socket.recv_into(room)
-            except OSError:
-                return False
+            except OSError:  # noqa: PERF203
+                return 0
             except BaseException as error:  # noqa: BLE001 of a signal handler the application left behind
                 process.log_error(error)
-                continue
-            self._inbox.received(count)
-            self.now = monotonic_ns()
-            return count > 0
+            else:
+                self.now = monotonic_ns()
+                return count
 
     def _receive_body(self) -> Tuple[memoryview, int]:
         """The next BODY frame of the current request: its octets, valid until the next call, and its flags."""

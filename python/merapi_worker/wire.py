@@ -152,3 +152,15 @@ class Inbox:
             return None
         self.at = stop
         return header
+
+    def large(self) -> Optional[Header]:
+        """The header of a frame that has begun and is larger than the buffer, or None.
+
+        The owner may take the rest of it from its source by itself, and then has ``at`` and ``end`` meet. Otherwise
+        ``room()`` provides for it at the cost of a buffer as large as the frame.
+        """
+        at = self.at
+        if self.end - at < HEADER_BYTES:
+            return None
+        header = unpack_header(self.buffer, at)
+        return header if header[0] > self._capacity - HEADER_BYTES else None

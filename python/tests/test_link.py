@@ -4,6 +4,7 @@
 import array
 import time
 import unittest
+import zlib
 from unittest import mock
 
 import frames
@@ -264,11 +265,54 @@ class BatchTest(unittest.TestCase):
 
 
 class TakingTest(unittest.TestCase):
+    """What a link takes in."""
+
+    def setUp(self):
+        self.front = Front(module="apps.pep3333")
+        self.addCleanup(self.front.close)
+        self.link = self.front.worker().links[0]
+
     def test_answers_do_not_wait_for_the_input_of_the_next_request(self):
-        with Front(module="apps.pep3333") as front:
-            link = front.worker().links[0]
-            link.send(link.encode(1, "/show_write") + link.encode(2, "/reads?input.read()", flags=2))
-            self.assertTrue(link.answer(1).is_complete)
-            self.assertFalse(is_readable(link))
-            link.send(frames.body(2, b"", 1))
-            self.assertTrue(link.answer(2).is_complete)
+        link = self.link
+        link.send(link.encode(1, "/show_write") + link.encode(2, "/reads?input.read()", flags=2))
+        self.assertTrue(link.answer(1).is_complete)
+        self.assertFalse(is_readable(link))
+        link.send(frames.body(2, b"", 1))
+        self.assertTrue(link.answer(2).is_complete)
+
+    def test_bodies_larger_than_the_inbox_arrive_whole_however_they_are_cut(self):
+        link = self.link
+        for seq, cut in enumerate((0, 3, 16, 19, 20, 50, 400, 700, 300_000), 1):
+            body = bytes(range(256)) * 3000 + b"%d" % cut
+            large = link.encode(seq * 2, "/reads?zlib.crc32(input.read())&input.tell()", body)
+            stream = link.encode(seq * 2 - 1, "/show_write") + large
+            stop = len(stream) - len(large) + cut
+            link.send(stream[:stop])
+            self.assertTrue(link.answer(seq * 2 - 1).is_complete)
+            link.send(stream[stop:])
+            self.assertEqual(b"%d\n%d" % (zlib.crc32(body), len(body)), link.answer(seq * 2).body)
+
+    def test_what_follows_a_large_body_is_not_taken_for_it(self):
+        link = self.link
+        body = b"x" * 400_000
+        link.send(link.encode(1, "/reads?len(input.read())", body) + link.encode(2, "/show_write"))
+        self.assertEqual(b"400000", link.answer(1).body)
+        self.assertEqual(b"written callable", link.answer(2).body)
+
+    def test_a_large_body_can_be_taken_back(self):
+        link = self.link
+        link.revoke(1)
+        link.send(link.encode(1, "/show_write", b"x" * 400_000))
+        self.assertTrue(link.answer(1).is_skipped)
+        link.revoke(0)
+        link.seq = 1
+        self.assertTrue(link.get("/show_write").is_complete)
+
+    def test_an_environ_larger_than_the_inbox(self):
+        answer = self.link.get("/reads?input.read()", b"y" * 300_000, HTTP_X_LONG="z" * 400_000)
+        self.assertEqual(repr(b"y" * 300_000).encode(), answer.body)
+
+    def test_the_link_may_end_within_a_large_body(self):
+        self.link.send(self.link.encode(1, "/show_write", b"x" * 400_000)[:300_000])
+        self.link.close()
+        self.assertEqual(0, self.front.news("EXITED", 1)["status"])

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import tempfile
+import zlib  # noqa: F401 for the expressions of queries
 
 TEXT = [("Content-Type", "text/plain")]
 events = []
