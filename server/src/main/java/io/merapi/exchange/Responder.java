@@ -15,7 +15,7 @@ public interface Responder {
     /**
      * The client has shut down its sending side while its request was waiting or running. It may still read (RFC 9112
      * section 9.6), but has most likely left: a queue may drop the request, what has been started goes on. Called at
-     * most once; a shutdown that arrives together with the request is a deliberate half-close and not told.
+     * most once; a shutdown right after the request is a deliberate half-close and not told.
      */
     void inputEnded();
 

@@ -45,6 +45,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final HttpService service;
     private final Vars listenerVars;
     private final Inflow inflow;
+    private final Outflow outflow;
     private final RequestDecoder decoder;
     private final ResponseWriter writer;
     private ConnectionState state = ConnectionState.FRESH;
@@ -54,7 +55,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable StreamedBody stream;
     private @Nullable Exchange exchange;
     private int place;
-    private long deadline = ResponseWriter.NEVER;
+    private long deadline = Outflow.NEVER;
     private long lingeredBytes;
     private boolean advancing;
     private boolean inputEnded;
@@ -68,7 +69,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.listenerVars = listenerVars;
         this.inflow = new Inflow(channel);
         this.decoder = new RequestDecoder(service.limits().head());
-        this.writer = new ResponseWriter(this, channel, home.encoder());
+        this.outflow = new Outflow(channel, home);
+        this.writer = new ResponseWriter(this, channel, outflow, home.encoder());
     }
 
     // ---- what Netty tells
@@ -153,10 +155,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     void tick(long now) {
         if (now >= deadline) {
-            deadline = ResponseWriter.NEVER;
+            deadline = Outflow.NEVER;
             on(Event.TIMEOUT);
         }
-        if (now >= writer.stallDeadline() && writer.isStalled()) {
+        if (now >= outflow.stallDeadline() && outflow.isStalled()) {
             on(Event.STALLED);
         }
     }
@@ -310,7 +312,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return true;
         }
         if (body.isComplete()) {
-            deadline = ResponseWriter.NEVER;
+            deadline = Outflow.NEVER;
         } else if (body.received() != before) {
             deadline = home.after(service.limits().timeouts().body());
         }
@@ -326,10 +328,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         if (complete) {
             state = ConnectionState.EXCHANGE;
-            deadline = ResponseWriter.NEVER;
+            deadline = Outflow.NEVER;
         } else if (!body.isFlowing()) {
-            deadline = ResponseWriter.NEVER;
-        } else if (deadline == ResponseWriter.NEVER || body.received() != before) {
+            deadline = Outflow.NEVER;
+        } else if (deadline == Outflow.NEVER || body.received() != before) {
             deadline = home.after(service.limits().timeouts().body());
         }
         return false;
@@ -344,7 +346,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         exchange = started;
         endTold = false;
         state = stream == null ? ConnectionState.EXCHANGE : ConnectionState.STREAMING;
-        deadline = ResponseWriter.NEVER;
+        deadline = Outflow.NEVER;
         writer.open(next);
         try {
             service.handler().handle(started);
@@ -370,11 +372,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 && state != ConnectionState.STREAMING
                 && (!inputEnded || inflow.isReadable())
                 && !service.limits().timeouts().keepAlive().isZero();
-    }
-
-    /** When a client that takes nothing is given up. */
-    long writeDeadline() {
-        return home.after(service.limits().timeouts().write());
     }
 
     /** The answer has left, with or without a request it belongs to. */
@@ -430,9 +427,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         inflow.release();
         inflow.settle(false);
         deadline = home.after(service.limits().timeouts().linger());
-        if (inputEnded
-                || deadline == ResponseWriter.NEVER
-                || !channel.shutdownOutput().isSuccess()) {
+        if (inputEnded || deadline == Outflow.NEVER || !channel.shutdownOutput().isSuccess()) {
             close();
         }
     }
@@ -460,7 +455,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         home.counters().refusedOne(why);
         service.observers().refusals().refused(client().address(), why, refused == null ? "" : requestLine(refused));
         state = ConnectionState.EXCHANGE;
-        deadline = ResponseWriter.NEVER;
+        deadline = Outflow.NEVER;
         inflow.release();
         releaseBody();
         writer.refuse(why, refused);
@@ -475,7 +470,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         home.counters().refusedOne(why);
         last = true;
         state = ConnectionState.EXCHANGE;
-        deadline = ResponseWriter.NEVER;
+        deadline = Outflow.NEVER;
         StreamedBody broken = stream;
         Exchange affected = exchange;
         if (affected != null && affected.state() == Exchange.State.WAITING) {

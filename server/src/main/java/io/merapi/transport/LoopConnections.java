@@ -66,7 +66,7 @@ final class LoopConnections implements Runnable {
 
     /** The first moment, on the tick's clock, when {@code time} has surely passed from now; never for zero. */
     long after(Duration time) {
-        return time.isZero() ? ResponseWriter.NEVER : now + TICK_NANOS + time.toNanos();
+        return time.isZero() ? Outflow.NEVER : now + TICK_NANOS + time.toNanos();
     }
 
     /** The deadline for what is still under way when the server stops. */

@@ -16,7 +16,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultFileRegion;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,16 +23,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the answers of one connection, one after the other.
+ * Writes the answers of one connection, one after the other: their heads, and their bodies as they are delimited.
  *
- * <p>A small answer is head and body in one buffer and one flush. Parts of a longer one are flushed once per turn of
- * the event loop, so that a burst of parts is one system call; the end of an answer is flushed at once. Whether all has
- * left is read off the channel's outbound buffer after that flush, as nearly always it has; only when it has not is an
- * empty buffer with a promise queued behind it.
+ * <p>A small answer is head and body in one buffer and one flush; the parts of a longer one are flushed once per turn
+ * of the event loop.
  */
-final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListener {
-    /** No deadline. */
-    static final long NEVER = Long.MAX_VALUE;
+final class ResponseWriter implements ResponseSink, ChannelFutureListener {
     /** Copying up to this much is cheaper than a buffer of its own in the system call. */
     private static final int COPY_BYTES = 16 * 1024;
 
@@ -45,23 +40,19 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
 
     private final HttpConnection connection;
     private final Channel channel;
+    private final Outflow outflow;
     private final ResponseEncoder encoder;
     private @Nullable RequestHead request;
     private ResponseFraming.Body body = ResponseFraming.Body.NONE;
     private boolean persists;
-    private boolean flushScheduled;
     private boolean ended = true;
     /** Body octets that Content-Length still promises. */
     private long remaining;
 
-    private long written;
-    private long stallDeadline = NEVER;
-    private long takenEntries;
-    private long takenOctets;
-
-    ResponseWriter(HttpConnection connection, Channel channel, ResponseEncoder encoder) {
+    ResponseWriter(HttpConnection connection, Channel channel, Outflow outflow, ResponseEncoder encoder) {
         this.connection = connection;
         this.channel = channel;
+        this.outflow = outflow;
         this.encoder = encoder;
     }
 
@@ -102,7 +93,7 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
             appendPart(out, part);
             send(out, last);
         } else {
-            write(out);
+            outflow.write(out);
             sendPart(part);
             sendEnd(last);
         }
@@ -125,11 +116,11 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
         if (last && body == ResponseFraming.Body.CHUNKED) {
             ResponseEncoder.lastChunk(out);
         }
-        write(out);
+        outflow.write(out);
         if (last) {
             finish();
         } else {
-            scheduleFlush();
+            outflow.scheduleFlush();
         }
     }
 
@@ -142,27 +133,27 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
             return;
         }
         sendPart(part);
-        scheduleFlush();
+        outflow.scheduleFlush();
     }
 
     private void sendPart(ByteBuf part) {
         if (body != ResponseFraming.Body.CHUNKED) {
-            write(part);
+            outflow.write(part);
         } else if (part.readableBytes() <= COPY_BYTES) {
             ByteBuf out = channel.alloc().ioBuffer(part.readableBytes() + CHUNK_BYTES);
             appendPart(out, part);
-            write(out);
+            outflow.write(out);
         } else {
             writeChunkStart(part.readableBytes());
-            write(part);
-            write(CRLF.duplicate());
+            outflow.write(part);
+            outflow.write(CRLF.duplicate());
         }
     }
 
     private void writeChunkStart(long size) {
         ByteBuf start = channel.alloc().ioBuffer(CHUNK_BYTES);
         ResponseEncoder.chunkStart(start, size);
-        write(start);
+        outflow.write(start);
     }
 
     /**
@@ -194,13 +185,13 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
         if (body == ResponseFraming.Body.CHUNKED) {
             writeChunkStart(length);
         }
-        writeMessage(new DefaultFileRegion(file.channel(), file.offset(), length));
+        outflow.write(new DefaultFileRegion(file.channel(), file.offset(), length));
         if (body == ResponseFraming.Body.CHUNKED) {
-            write(CRLF.duplicate());
+            outflow.write(CRLF.duplicate());
         } else if (body == ResponseFraming.Body.LENGTH) {
             remaining -= length;
         }
-        scheduleFlush();
+        outflow.scheduleFlush();
     }
 
     private static void close(FileChannel channel) {
@@ -218,11 +209,11 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
 
     private void sendEnd(boolean last) {
         if (!last) {
-            scheduleFlush();
+            outflow.scheduleFlush();
         } else if (body == ResponseFraming.Body.CHUNKED) {
             ByteBuf out = channel.alloc().ioBuffer(CHUNK_BYTES);
             ResponseEncoder.lastChunk(out);
-            write(out);
+            outflow.write(out);
             finish();
         } else {
             finish();
@@ -258,8 +249,8 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
     void interimContinue() {
         ByteBuf out = channel.alloc().ioBuffer(32);
         ResponseEncoder.interimContinue(out);
-        write(out);
-        flush();
+        outflow.write(out);
+        outflow.flush();
     }
 
     /**
@@ -281,42 +272,8 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
         if (framing.body() != ResponseFraming.Body.NONE) {
             out.writeBytes(text);
         }
-        write(out);
+        outflow.write(out);
         finish();
-    }
-
-    // ---- writing, flushing and its end
-
-    private void write(ByteBuf part) {
-        writeMessage(part);
-    }
-
-    private void writeMessage(Object part) {
-        written++;
-        var _ = channel.write(part, channel.voidPromise());
-    }
-
-    private void scheduleFlush() {
-        if (!flushScheduled) {
-            flushScheduled = true;
-            channel.eventLoop().execute(this);
-        }
-    }
-
-    /** The scheduled flush. */
-    @Override
-    public void run() {
-        if (flushScheduled) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        flushScheduled = false;
-        channel.flush();
-        if (stallDeadline == NEVER && !isAllSent()) {
-            awaitProgress();
-        }
     }
 
     /** The answer has been given: when all of it has left, the connection goes on or ends. */
@@ -325,13 +282,8 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
         // a body shorter than its Content-Length (RFC 9112 section 6.3): the client must not take what follows for the
         // rest
         persists = persists && remaining == 0;
-        flush();
-        if (isAllSent()) {
+        if (outflow.finish(this)) {
             connection.delivered(persists);
-        } else if (channel.isActive()) {
-            written++;
-            var _ = channel.writeAndFlush(
-                    Unpooled.EMPTY_BUFFER, channel.newPromise().addListener(this));
         }
     }
 
@@ -339,43 +291,6 @@ final class ResponseWriter implements ResponseSink, Runnable, ChannelFutureListe
     public void operationComplete(ChannelFuture future) {
         if (future.isSuccess()) {
             connection.delivered(persists);
-        }
-    }
-
-    private boolean isAllSent() {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        return out != null && out.isEmpty();
-    }
-
-    // ---- the client that takes nothing
-
-    /** When {@link #isStalled} is to be asked. */
-    long stallDeadline() {
-        return stallDeadline;
-    }
-
-    /** Whether the client has taken nothing since the deadline was set; if it has, there is a new deadline, or none. */
-    boolean isStalled() {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        if (out == null || out.isEmpty()) {
-            stallDeadline = NEVER;
-            return false;
-        }
-        if (flushScheduled) {
-            flush();
-        }
-        long entries = takenEntries;
-        long octets = takenOctets;
-        awaitProgress();
-        return takenEntries == entries && takenOctets == octets;
-    }
-
-    private void awaitProgress() {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        if (out != null) {
-            takenEntries = written - out.size();
-            takenOctets = out.currentProgress();
-            stallDeadline = connection.writeDeadline();
         }
     }
 }
