@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.protocol.workerlink;
+
+import io.merapi.protocol.ProtocolException;
+import io.merapi.protocol.marshal.MarshalReader;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes HELLO, and what the zygote sends. */
+public final class ControlDecoder {
+    private static final ControlEvent.Role[] ROLES = ControlEvent.Role.values();
+
+    private ControlDecoder() {}
+
+    /**
+     * The next event, or null when more octets are needed; keeps no state.
+     *
+     * @throws ProtocolException with a {@link LinkViolation}
+     */
+    public static @Nullable ControlEvent decode(ByteBuf in) {
+        if (in.readableBytes() < Frames.HEADER_BYTES) {
+            return null;
+        }
+        int at = in.readerIndex();
+        int size = in.getIntLE(at);
+        if (size < 0 || size > Frames.MAX_PAYLOAD_BYTES) {
+            throw new ProtocolException(LinkViolation.TOO_LARGE);
+        }
+        if (in.readableBytes() - Frames.HEADER_BYTES < size) {
+            return null;
+        }
+        in.skipBytes(Frames.HEADER_BYTES);
+        ByteBuf payload = in.readSlice(size);
+        try {
+            return event(in.getByte(at + 4), in.getUnsignedShortLE(at + 6), payload);
+        } catch (IndexOutOfBoundsException e) {
+            throw new ProtocolException(LinkViolation.TOO_SHORT);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException(LinkViolation.BAD_VALUE);
+        }
+    }
+
+    private static ControlEvent event(int kind, int aux, ByteBuf payload) {
+        return switch (kind) {
+            case Frames.HELLO -> hello(aux, payload);
+            case Frames.LOADED -> loaded(payload);
+            case Frames.LOAD_FAILED -> new ControlEvent.LoadFailed(payload.toString(StandardCharsets.UTF_8));
+            case Frames.SPAWNED -> new ControlEvent.Spawned(payload.readIntLE(), payload.readIntLE());
+            case Frames.EXITED ->
+                new ControlEvent.Exited(payload.readIntLE(), payload.readIntLE(), payload.readIntLE());
+            default -> throw new ProtocolException(LinkViolation.UNKNOWN_KIND);
+        };
+    }
+
+    private static ControlEvent loaded(ByteBuf payload) {
+        if (MarshalReader.read(payload) instanceof Map<?, ?> dict) {
+            return new ControlEvent.Loaded(ControlEvent.Loading.of(dict));
+        }
+        throw new ProtocolException(LinkViolation.BAD_VALUE);
+    }
+
+    private static ControlEvent hello(int role, ByteBuf payload) {
+        if (role >= ROLES.length) {
+            throw new ProtocolException(LinkViolation.BAD_VALUE);
+        }
+        return new ControlEvent.Hello(
+                ROLES[role], payload.readIntLE(), payload.readIntLE(), payload.readIntLE(), payload.readIntLE());
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.protocol.workerlink;
+
+import io.merapi.protocol.marshal.MarshalWriter;
+import io.netty.buffer.ByteBuf;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes what the front sends to a zygote, and its answer to a FILES connection. */
+public final class ControlEncoder {
+    private ControlEncoder() {}
+
+    private static void header(ByteBuf out, int size, int kind, int aux) {
+        out.writeIntLE(size);
+        out.writeByte(kind);
+        out.writeByte(0);
+        out.writeShortLE(aux);
+        out.writeLongLE(0);
+    }
+
+    /** CONFIG; the keys are those of docs/workerlink.md. */
+    public static void config(ByteBuf out, Map<String, @Nullable Object> config) {
+        int at = out.writerIndex();
+        header(out, 0, Frames.CONFIG, 0);
+        MarshalWriter.write(out, config);
+        out.setIntLE(at, out.writerIndex() - at - Frames.HEADER_BYTES);
+    }
+
+    public static void spawn(ByteBuf out, int worker) {
+        header(out, 4, Frames.SPAWN, 0);
+        out.writeIntLE(worker);
+    }
+
+    public static void stop(ByteBuf out) {
+        header(out, 0, Frames.STOP, 0);
+    }
+
+    /** Tells a worker that its FILES connection takes descriptors now. */
+    public static void filesReady(ByteBuf out) {
+        header(out, 0, Frames.HELLO, ControlEvent.Role.FILES.ordinal());
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.protocol.workerlink;
+
+import io.merapi.protocol.Violation;
+
+/** How a Python process can break docs/workerlink.md: always a defect of ours, or memory gone wrong over there. */
+public enum LinkViolation implements Violation {
+    UNKNOWN_KIND("a frame of unknown kind, or of one that is not allowed here"),
+    TOO_LARGE("a frame's payload is larger than 64 MiB"),
+    TOO_SHORT("a frame's payload is shorter than its fixed part says"),
+    BAD_VALUE("a frame carries a value out of its range"),
+    OUT_OF_SEQUENCE("an answer to a request that is not outstanding");
+
+    private final String sentence;
+
+    LinkViolation(String sentence) {
+        this.sentence = sentence;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+
+    @Override
+    public String section() {
+        return "docs/workerlink.md, Frames";
+    }
+
+    @Override
+    public int status() {
+        return 0;
+    }
+}
