@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.exchange.Exchange;
+import io.merapi.exchange.Failure;
+import io.merapi.exchange.FileRange;
+import io.merapi.exchange.RequestBody;
+import io.merapi.exchange.Responder;
+import io.merapi.exchange.ResponseHead;
+import io.merapi.protocol.workerlink.LinkEvent;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange on its way through the pool: waiting in the queue, or on a link.
+ *
+ * <p>The fields belong to the pool's loop. The exchange belongs to its connection's loop, which may be another one: what
+ * is for the exchange goes through {@link #tell}, what comes from it through {@link #onPool}; where both loops are the
+ * same, which is the rule, neither costs a thing.
+ */
+final class PendingRequest implements Responder {
+    private final Exchange exchange;
+    private final Dispatcher dispatcher;
+    private final EventLoop poolLoop;
+    private final boolean sameLoop;
+    private final long arrivedNanos;
+    private @Nullable WorkerLink link;
+    private long seq;
+    private int attempts;
+    private boolean answerBegun;
+    private boolean gone;
+
+    PendingRequest(Exchange exchange, Dispatcher dispatcher, EventLoop poolLoop, long nowNanos) {
+        this.exchange = exchange;
+        this.dispatcher = dispatcher;
+        this.poolLoop = poolLoop;
+        this.sameLoop = exchange.loop() == poolLoop;
+        this.arrivedNanos = nowNanos;
+    }
+
+    // ---- on the pool's loop
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    /** Whether its client has left: nobody wants the answer. */
+    boolean isGone() {
+        return gone;
+    }
+
+    /** Whether octets of the answer have been given to the exchange: it cannot be tried again. */
+    boolean isAnswerBegun() {
+        return answerBegun;
+    }
+
+    /** It is given to a worker's link. */
+    void assigned(WorkerLink link, long seq, Exchange.Server server) {
+        this.link = link;
+        this.seq = seq;
+        attempts++;
+        exchange.times().dispatched();
+        exchange.servedBy(server);
+    }
+
+    /** It was taken back before it was started, or its worker died before that: this did not count as an attempt. */
+    void unassigned() {
+        link = null;
+        attempts--;
+    }
+
+    /** Its worker died while it ran: whether it may be tried once more (RFC 9110 section 9.2.2). */
+    boolean mayBeRepeated() {
+        link = null;
+        return !answerBegun
+                && attempts < 2
+                && exchange.request().isIdempotent()
+                && !(exchange.request().body() instanceof RequestBody.Streaming);
+    }
+
+    /** Hands a part of the answer to the exchange. {@code file} goes with a {@link LinkEvent.File}. */
+    void answer(LinkEvent event, @Nullable FileRange file) {
+        if (event instanceof LinkEvent.Head) {
+            answerBegun = true;
+        }
+        if (sameLoop) {
+            give(event, file);
+        } else {
+            exchange.loop().execute(() -> give(event, file));
+        }
+    }
+
+    void fail(Failure why) {
+        if (sameLoop) {
+            exchange.fail(why);
+        } else {
+            exchange.loop().execute(() -> exchange.fail(why));
+        }
+    }
+
+    // ---- on the exchange's loop
+
+    private void give(LinkEvent event, @Nullable FileRange file) {
+        switch (event) {
+            case LinkEvent.Head head -> {
+                ended(head.end());
+                exchange.begin(responseHead(head), head.data(), head.end().last());
+            }
+            case LinkEvent.Data data -> {
+                ended(data.end());
+                if (data.data().isReadable()) {
+                    exchange.write(data.data());
+                } else {
+                    data.data().release();
+                }
+                finishAt(data.end());
+            }
+            case LinkEvent.File end -> {
+                ended(end.end());
+                if (file != null && !exchange.writeFile(file)) {
+                    Files.close(file.channel());
+                }
+                finishAt(end.end());
+            }
+            case LinkEvent.Fail fail -> {
+                exchange.times().applicationMicros(fail.micros());
+                exchange.fail(fail.noApplication() ? Failure.NO_APPLICATION : Failure.APPLICATION);
+            }
+            case LinkEvent.Skipped skipped -> {
+                // the link's business alone
+            }
+        }
+        if (!exchange.isWritable()) {
+            onPool(() -> hold(true));
+        }
+    }
+
+    private static ResponseHead responseHead(LinkEvent.Head head) {
+        return new ResponseHead(
+                head.status(),
+                head.reason(),
+                head.fields(),
+                head.fieldCount(),
+                head.contentLength(),
+                head.hasDate());
+    }
+
+    private void ended(LinkEvent.End end) {
+        if (end.last()) {
+            exchange.times().applicationMicros(end.micros());
+        }
+    }
+
+    private void finishAt(LinkEvent.End end) {
+        if (end.last()) {
+            exchange.finish();
+        }
+    }
+
+    @Override
+    public void clientGone() {
+        onPool(() -> {
+            gone = true;
+            if (link == null) {
+                dispatcher.left(this);
+            } else {
+                link.abandon(this);
+            }
+        });
+    }
+
+    @Override
+    public void writable() {
+        onPool(() -> hold(false));
+    }
+
+    private void hold(boolean held) {
+        if (link != null) {
+            link.hold(this, held);
+        }
+    }
+
+    private void onPool(Runnable action) {
+        if (poolLoop.inEventLoop()) {
+            action.run();
+        } else {
+            poolLoop.execute(action);
+        }
+    }
+
+    /** Appends the request's variables, as the worker reads them. */
+    void writeVariables(ByteBuf out) {
+        exchange.request().vars().writeTo(out);
+    }
+}

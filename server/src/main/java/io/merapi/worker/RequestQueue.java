@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool's bounded queue: first in, first out. A request whose client has left stays in it as a husk until it comes to
+ * the front, but does not count.
+ */
+final class RequestQueue {
+    private final ArrayDeque<PendingRequest> waiting = new ArrayDeque<>();
+    private final int capacity;
+    private int size;
+
+    RequestQueue(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Adds a new request at the end; false when the queue is full. */
+    boolean offer(PendingRequest request) {
+        if (size >= capacity) {
+            return false;
+        }
+        waiting.addLast(request);
+        size++;
+        return true;
+    }
+
+    /** Puts a request that had been taken out already back to the front; it was admitted before, so always fits. */
+    void putBack(PendingRequest request) {
+        waiting.addFirst(request);
+        size++;
+    }
+
+    /** Takes the next request whose client is still there. */
+    @Nullable PendingRequest poll() {
+        PendingRequest next = peek();
+        if (next != null) {
+            waiting.removeFirst();
+            size--;
+        }
+        return next;
+    }
+
+    /** The next request whose client is still there. */
+    @Nullable PendingRequest peek() {
+        PendingRequest next = waiting.peekFirst();
+        while (next != null && next.isGone()) {
+            waiting.removeFirst();
+            next = waiting.peekFirst();
+        }
+        return next;
+    }
+
+    /** A waiting request's client has left. */
+    void left() {
+        size--;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Memory shared with the workers of one generation: what must be known about a worker without asking it, and told to it
+ * while it runs an application (docs/workerlink.md, "The scoreboard"). A slot of 64 octets, a cache line, per link.
+ */
+final class Scoreboard implements AutoCloseable {
+    private static final int SLOT_BYTES = 64;
+    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+    private static final long STARTED = 0;
+    private static final long REVOKED = 8;
+    private static final long ABANDONED = 16;
+    private static final long SERVED = 24;
+
+    private final Path path;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment words;
+
+    /**
+     * Makes the file and maps it. It is written in full first: a hole in a mapped file on a full disk would be a
+     * SIGBUS later.
+     */
+    Scoreboard(Path path, int slots) throws IOException {
+        this.path = path;
+        long size = (long) slots * SLOT_BYTES;
+        try (FileChannel file = FileChannel.open(
+                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer zeros = ByteBuffer.allocate((int) size);
+            while (zeros.hasRemaining()) {
+                file.write(zeros);
+            }
+            words = file.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Sequence number of the request that the link's worker has started most recently; 0 before the first. */
+    long started(int slot) {
+        return get(slot, STARTED);
+    }
+
+    /** Takes back every request of the link from {@code seq} on that is not started; 0 ends that. */
+    void revoke(int slot, long seq) {
+        set(slot, REVOKED, seq);
+    }
+
+    /** The client of the running request {@code seq} has gone. */
+    void abandon(int slot, long seq) {
+        set(slot, ABANDONED, seq);
+    }
+
+    /** How many requests the link's worker has finished. */
+    long served(int slot) {
+        return get(slot, SERVED);
+    }
+
+    /** Makes the slot as new, for a new worker. */
+    void clear(int slot) {
+        set(slot, STARTED, 0);
+        set(slot, REVOKED, 0);
+        set(slot, ABANDONED, 0);
+        set(slot, SERVED, 0);
+    }
+
+    private long get(int slot, long word) {
+        return (long) WORD.getVolatile(words, (long) slot * SLOT_BYTES + word);
+    }
+
+    private void set(int slot, long word, long value) {
+        WORD.setVolatile(words, (long) slot * SLOT_BYTES + word, value);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
