@@ -100,10 +100,28 @@ final class PendingRequest implements Responder {
     }
 
     void fail(Failure why) {
+        onExchange(() -> exchange.fail(why));
+    }
+
+    void onExchange(Runnable action) {
         if (sameLoop) {
-            exchange.fail(why);
+            action.run();
         } else {
-            exchange.loop().execute(() -> exchange.fail(why));
+            exchange.loop().execute(action);
+        }
+    }
+
+    /** Holds a streamed body back, or lets it flow again. */
+    void pauseBody(boolean paused) {
+        if (exchange.request().body() instanceof RequestBody.Streaming body) {
+            onExchange(paused ? body.stream()::pause : body.stream()::resume);
+        }
+    }
+
+    /** Nobody reads the rest of a streamed body. */
+    void discardBody() {
+        if (exchange.request().body() instanceof RequestBody.Streaming body) {
+            onExchange(body.stream()::discard);
         }
     }
 
@@ -127,7 +145,7 @@ final class PendingRequest implements Responder {
             case LinkEvent.File end -> {
                 ended(end.end());
                 if (file != null && !exchange.writeFile(file)) {
-                    Files.close(file.channel());
+                    SentFiles.close(file.channel());
                 }
                 finishAt(end.end());
             }
@@ -179,6 +197,16 @@ final class PendingRequest implements Responder {
     }
 
     @Override
+    public void inputEnded() {
+        onPool(() -> {
+            if (link == null && !gone) {
+                // a client that stops sending while its request still waits has given up in all likelihood
+                onExchange(exchange::clientGone);
+            }
+        });
+    }
+
+    @Override
     public void writable() {
         onPool(() -> hold(false));
     }
@@ -189,7 +217,7 @@ final class PendingRequest implements Responder {
         }
     }
 
-    private void onPool(Runnable action) {
+    void onPool(Runnable action) {
         if (poolLoop.inEventLoop()) {
             action.run();
         } else {

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.exchange.Exchange;
+import io.merapi.exchange.Failure;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives requests to worker links.
+ *
+ * <p>A free link always gets the next request at once; of several, one of the worker with the fewest busy threads, and of
+ * those the one freed last, whose memory is warm. When none is free the request waits, and at the end of the loop's
+ * iteration, when all that came in together is there, the queue is spread over the busy links as far as
+ * {@link ServiceTime#ahead} allows: one write for a batch. While anything is sent ahead, a tick each millisecond looks for links whose running
+ * request has turned out slow and takes back what waits behind it (docs/workerlink.md, "The scoreboard").
+ *
+ * <p>Owned by the pool's loop.
+ */
+final class Dispatcher {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** How long a link may make no progress before what waits behind is taken back. */
+    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final EventLoop loop;
+    private final LongSupplier nanoClock;
+    private final RequestQueue queue;
+    private final long queueTimeoutNanos;
+    private final ServiceTime serviceTime = new ServiceTime();
+    private final List<WorkerLink> links = new ArrayList<>();
+    private final List<WorkerLink> free = new ArrayList<>();
+    private boolean spreadScheduled;
+    private boolean tickScheduled;
+    private boolean timeoutScheduled;
+    private boolean unavailable;
+    private @Nullable Runnable whenIdle;
+
+    Dispatcher(EventLoop loop, LongSupplier nanoClock, PoolConfig.QueueLimits limits) {
+        this.loop = loop;
+        this.nanoClock = nanoClock;
+        this.queue = new RequestQueue(limits.maxQueue());
+        this.queueTimeoutNanos = limits.queueTimeout().toNanos();
+    }
+
+    long nanoTime() {
+        return nanoClock.getAsLong();
+    }
+
+    // ---- requests
+
+    /** Takes a new request in. */
+    void admit(Exchange exchange) {
+        PendingRequest request = new PendingRequest(exchange, this, loop, nanoTime());
+        if (links.isEmpty() && unavailable) {
+            request.fail(Failure.UNAVAILABLE);
+            return;
+        }
+        exchange.answeredBy(request);
+        WorkerLink link = queue.isEmpty() ? takeFree() : null;
+        if (link != null) {
+            link.send(request);
+            link.flush();
+        } else if (queue.offer(request)) {
+            scheduleSpread();
+            scheduleTimeout();
+        } else {
+            request.fail(Failure.OVERLOADED);
+        }
+    }
+
+    /** Requests that had been given to a worker come back, oldest first, to be given to another. */
+    void putBack(List<PendingRequest> requests) {
+        for (int i = requests.size() - 1; i >= 0; i--) {
+            PendingRequest request = requests.get(i);
+            if (!request.isGone()) {
+                queue.putBack(request);
+            }
+        }
+        if (!queue.isEmpty()) {
+            scheduleSpread();
+            scheduleTimeout();
+        }
+    }
+
+    /** The client of a request that waits has left. */
+    void left(PendingRequest request) {
+        queue.left();
+        checkIdle();
+    }
+
+    /** The application has finished a request after so many microseconds. */
+    void served(long micros) {
+        serviceTime.served(micros);
+    }
+
+    // ---- links
+
+    /** A link is ready for requests. */
+    void join(WorkerLink link) {
+        unavailable = false;
+        links.add(link);
+        free.add(link);
+        scheduleSpread();
+    }
+
+    /** A link gets no more requests. */
+    void leave(WorkerLink link) {
+        links.remove(link);
+        free.remove(link);
+    }
+
+    /** The link has answered something: its free places are filled. */
+    void progressed(WorkerLink link) {
+        if (links.contains(link)) {
+            if (!fill(link) && link.isFree() && !free.contains(link)) {
+                free.add(link);
+            }
+        }
+        checkIdle();
+    }
+
+    /** There are no workers, and there will not be for a while: requests are refused instead of kept. */
+    void unavailable() {
+        unavailable = true;
+        if (links.isEmpty()) {
+            PendingRequest request = queue.poll();
+            while (request != null) {
+                request.fail(Failure.UNAVAILABLE);
+                request = queue.poll();
+            }
+        }
+        checkIdle();
+    }
+
+    private boolean fill(WorkerLink link) {
+        int room = link.room(serviceTime.ahead());
+        int sent = 0;
+        while (sent < room) {
+            PendingRequest next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            link.send(next);
+            sent++;
+        }
+        if (sent > 0) {
+            link.flush();
+            scheduleTick();
+        }
+        return sent > 0;
+    }
+
+    private @Nullable WorkerLink takeFree() {
+        int best = -1;
+        int bestBusy = Integer.MAX_VALUE;
+        for (int i = free.size() - 1; i >= 0 && bestBusy > 0; i--) {
+            int busy = free.get(i).worker().busyLinks();
+            if (busy < bestBusy) {
+                best = i;
+                bestBusy = busy;
+            }
+        }
+        return best < 0 ? null : free.remove(best);
+    }
+
+    private void scheduleSpread() {
+        if (!spreadScheduled) {
+            spreadScheduled = true;
+            loop.execute(this::spread);
+        }
+    }
+
+    private void spread() {
+        spreadScheduled = false;
+        while (!queue.isEmpty()) {
+            WorkerLink link = takeFree();
+            if (link == null) {
+                break;
+            }
+            if (!fill(link)) {
+                free.add(link);
+                break;
+            }
+        }
+        for (int i = 0; i < links.size() && !queue.isEmpty(); i++) {
+            fill(links.get(i));
+        }
+    }
+
+    // ---- time
+
+    private void scheduleTick() {
+        if (!tickScheduled && anySentAhead()) {
+            tickScheduled = true;
+            loop.schedule(this::tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private boolean anySentAhead() {
+        for (WorkerLink link : links) {
+            if (link.outstanding() > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void tick() {
+        tickScheduled = false;
+        long now = nanoTime();
+        for (WorkerLink link : List.copyOf(links)) {
+            if (link.isRevoked()) {
+                putBack(link.reclaim());
+            } else if (link.isStuck(now, STUCK_NANOS)) {
+                link.revoke();
+            }
+        }
+        scheduleTick();
+    }
+
+    private void scheduleTimeout() {
+        PendingRequest next = queue.peek();
+        if (next != null && !timeoutScheduled && queueTimeoutNanos > 0) {
+            timeoutScheduled = true;
+            long wait = Math.max(0, next.arrivedNanos() + queueTimeoutNanos - nanoTime());
+            loop.schedule(this::expire, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void expire() {
+        timeoutScheduled = false;
+        long now = nanoTime();
+        PendingRequest next = queue.peek();
+        while (next != null && now - next.arrivedNanos() >= queueTimeoutNanos) {
+            queue.poll();
+            next.fail(Failure.OVERLOADED);
+            next = queue.peek();
+        }
+        scheduleTimeout();
+        checkIdle();
+    }
+
+    // ---- the end
+
+    /** Runs {@code action} once nothing waits and nothing runs. */
+    void whenIdle(Runnable action) {
+        whenIdle = action;
+        checkIdle();
+    }
+
+    private void checkIdle() {
+        if (whenIdle != null && queue.isEmpty() && links.stream().allMatch(WorkerLink::isFree)) {
+            Runnable action = whenIdle;
+            whenIdle = null;
+            loop.execute(action);
+        }
+    }
+
+    int queued() {
+        return queue.size();
+    }
+}

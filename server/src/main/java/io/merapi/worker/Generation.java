@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.exchange.Failure;
+import io.merapi.exchange.Request;
+import io.merapi.protocol.workerlink.ControlEvent;
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loading of the application: its zygote, the workers forked from it and their scoreboard. What becomes of a worker
+ * is decided by {@link WorkerState}; here it is carried out.
+ *
+ * <p>Owned by the pool's loop.
+ */
+final class Generation {
+    private static final System.Logger LOG = System.getLogger("merapi.worker");
+
+    private final int number;
+    private final int threads;
+    private final Scoreboard scoreboard;
+    private final Dispatcher dispatcher;
+    private final Events events;
+    private final Map<Integer, Worker> workers = new TreeMap<>();
+    private @Nullable Zygote zygote;
+    private boolean loaded;
+    private boolean retired;
+
+    Generation(int number, int threads, Scoreboard scoreboard, Dispatcher dispatcher, Events events) {
+        this.number = number;
+        this.threads = threads;
+        this.scoreboard = scoreboard;
+        this.dispatcher = dispatcher;
+        this.events = events;
+    }
+
+    /** What the supervisor hears of a generation. */
+    interface Events {
+        /** A worker serves. */
+        void serving(Generation generation, Worker worker);
+
+        /** A worker that was to serve has exited. */
+        void died(Generation generation, Worker worker, ExitStatus status);
+
+        /** The last worker of a retired generation has left. */
+        void empty(Generation generation);
+    }
+
+    int number() {
+        return number;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    Scoreboard scoreboard() {
+        return scoreboard;
+    }
+
+    int slot(int worker, int thread) {
+        return (worker - 1) * threads + thread;
+    }
+
+    Collection<Worker> workers() {
+        return workers.values();
+    }
+
+    /** Whether its zygote can fork. */
+    boolean isLoaded() {
+        return loaded && zygote != null;
+    }
+
+    void loaded() {
+        loaded = true;
+    }
+
+    @Nullable Zygote zygote() {
+        return zygote;
+    }
+
+    void zygote(Zygote zygote) {
+        this.zygote = zygote;
+    }
+
+    /** Its zygote has died: nobody reports the exit of its workers any more, the end of their links must do. */
+    void zygoteDied() {
+        zygote = null;
+        for (Worker worker : List.copyOf(workers.values())) {
+            if (worker.links().isEmpty() || worker.state() == WorkerState.LOST) {
+                exited(worker, ExitStatus.UNKNOWN);
+            }
+        }
+    }
+
+    /** Forks worker {@code number}. */
+    void spawn(int number, long nowNanos) {
+        for (int thread = 0; thread < threads; thread++) {
+            scoreboard.clear(slot(number, thread));
+        }
+        workers.put(number, new Worker(this, number, nowNanos));
+        if (zygote != null) {
+            zygote.spawn(number);
+        }
+    }
+
+    // ---- news of workers
+
+    void spawned(ControlEvent.Spawned event) {
+        Worker worker = workers.get(event.worker());
+        if (worker != null) {
+            worker.pid(event.pid());
+            worker.on(WorkerState.Input.SPAWNED);
+        }
+    }
+
+    /** A worker has opened a link; returns it, or null when there is no such worker (any more). */
+    @Nullable WorkerLink linked(ControlEvent.Hello hello, Channel channel) {
+        Worker worker = opened(hello, channel);
+        if (worker == null) {
+            return null;
+        }
+        WorkerLink link = new WorkerLink(channel, worker, hello.thread(), dispatcher);
+        worker.links().add(link);
+        if (worker.links().size() == threads && worker.on(WorkerState.Input.LINKED) == WorkerState.Action.SERVE) {
+            worker.links().forEach(dispatcher::join);
+            events.serving(this, worker);
+        }
+        return link;
+    }
+
+    /** A worker has opened a connection; returns it, or null when there is no such worker (any more). */
+    @Nullable Worker opened(ControlEvent.Hello hello, Channel channel) {
+        Worker worker = workers.get(hello.worker());
+        boolean known = worker != null
+                && hello.thread() >= 0
+                && hello.thread() < threads
+                && (worker.pid() == 0 || worker.pid() == hello.pid());
+        if (!known || worker == null) {
+            return null;
+        }
+        worker.pid(hello.pid());
+        worker.channels().add(channel);
+        return worker;
+    }
+
+    /** The end of a link decides what becomes of the requests on it. */
+    void linkLost(Worker worker, WorkerLink link, List<PendingRequest> lost, long started) {
+        dispatcher.leave(link);
+        worker.links().remove(link);
+        List<PendingRequest> again = new ArrayList<>();
+        for (PendingRequest request : lost) {
+            if (request.seq() > started && !request.isAnswerBegun()) {
+                request.unassigned();
+                again.add(request);
+            } else if (request.mayBeRepeated()) {
+                worker.victims().add(line(request) + " (tried again)");
+                again.add(request);
+            } else {
+                worker.victims().add(line(request) + (request.isAnswerBegun() ? " (answer cut)" : " (502)"));
+                request.fail(Failure.WORKER_DIED);
+            }
+        }
+        dispatcher.putBack(again);
+        if (worker.on(WorkerState.Input.LINK_LOST) == WorkerState.Action.KILL) {
+            List.copyOf(worker.links()).forEach(dispatcher::leave);
+            kill(worker);
+        }
+        if (zygote == null && worker.links().isEmpty()) {
+            exited(worker, ExitStatus.UNKNOWN);
+        }
+    }
+
+    private static String line(PendingRequest request) {
+        Request head = request.exchange().request();
+        return head.method() + " " + head.uri();
+    }
+
+    private static void kill(Worker worker) {
+        if (worker.pid() > 0) {
+            ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    void exited(ControlEvent.Exited event) {
+        Worker worker = workers.get(event.worker());
+        if (worker != null && (worker.pid() == 0 || worker.pid() == event.pid())) {
+            worker.pid(event.pid());
+            exited(worker, new ExitStatus(event.status()));
+        }
+    }
+
+    private void exited(Worker worker, ExitStatus status) {
+        WorkerState.Action action = worker.on(WorkerState.Input.EXITED);
+        if (action == WorkerState.Action.NOTHING) {
+            return;
+        }
+        // a link whose last answers are still to be read ends by itself; one that a child of the worker keeps open does not
+        worker.channels().forEach(channel -> channel.eventLoop().execute(channel::close));
+        workers.remove(worker.number(), worker);
+        if (action == WorkerState.Action.REPLACE) {
+            events.died(this, worker, status);
+        } else {
+            if (!status.isClean()) {
+                LOG.log(System.Logger.Level.WARNING, worker + " left with " + status);
+            }
+            checkEmpty();
+        }
+        worker.files().closeAll();
+    }
+
+    // ---- the end
+
+    /** Lets every worker leave when it has answered what it has, and then the zygote. */
+    void retire() {
+        retired = true;
+        for (Worker worker : workers.values()) {
+            if (worker.on(WorkerState.Input.RETIRE) == WorkerState.Action.END) {
+                worker.links().forEach(dispatcher::leave);
+                worker.links().forEach(WorkerLink::finish);
+            }
+        }
+        if (zygote != null) {
+            zygote.stop();
+        }
+        checkEmpty();
+    }
+
+    private void checkEmpty() {
+        if (retired && workers.isEmpty()) {
+            events.empty(this);
+        }
+    }
+
+    /** Kills what is still there. */
+    void kill() {
+        workers.values().forEach(Generation::kill);
+        if (zygote != null) {
+            zygote.kill();
+        }
+    }
+}

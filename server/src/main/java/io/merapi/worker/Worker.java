@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A worker process as the front knows it: its links, its slots on the scoreboard, and where in its life it is. */
+final class Worker {
+    private final Generation generation;
+    private final int number;
+    private final long startedNanos;
+    private final List<WorkerLink> links = new ArrayList<>();
+    private final List<Channel> channels = new ArrayList<>();
+    private final List<String> victims = new ArrayList<>();
+    private final SentFiles files = new SentFiles(this::fileArrived);
+    private WorkerState state = WorkerState.FORKING;
+    private int pid;
+    private long requests;
+
+    Worker(Generation generation, int number, long nowNanos) {
+        this.generation = generation;
+        this.number = number;
+        this.startedNanos = nowNanos;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    WorkerState state() {
+        return state;
+    }
+
+    Scoreboard scoreboard() {
+        return generation.scoreboard();
+    }
+
+    SentFiles files() {
+        return files;
+    }
+
+    int slot(int thread) {
+        return generation.slot(number, thread);
+    }
+
+    /** Moves on in the table; the caller carries the action out. */
+    WorkerState.Action on(WorkerState.Input input) {
+        WorkerState.Step step = state.on(input);
+        state = step.next();
+        return step.action();
+    }
+
+    void pid(int pid) {
+        this.pid = pid;
+    }
+
+    long nextRequest() {
+        return ++requests;
+    }
+
+    /** How many of its threads have a request. */
+    int busyLinks() {
+        int busy = 0;
+        for (WorkerLink link : links) {
+            if (!link.isFree()) {
+                busy++;
+            }
+        }
+        return busy;
+    }
+
+    List<WorkerLink> links() {
+        return links;
+    }
+
+    /** Every connection it has opened: closed when it has exited, whoever may have inherited the other end. */
+    List<Channel> channels() {
+        return channels;
+    }
+
+    /** How many requests it has finished. */
+    long served() {
+        long served = 0;
+        for (int thread = 0; thread < generation.threads(); thread++) {
+            served += scoreboard().served(slot(thread));
+        }
+        return served;
+    }
+
+    /** A link of it has ended with these requests unanswered. */
+    void linkLost(WorkerLink link, List<PendingRequest> lost, long started) {
+        generation.linkLost(this, link, lost, started);
+    }
+
+    /** What its death meant for requests, told when its status is known. */
+    List<String> victims() {
+        return victims;
+    }
+
+    private void fileArrived() {
+        links.forEach(WorkerLink::handOn);
+    }
+
+    @Override
+    public String toString() {
+        return "worker " + number + " (pid: " + pid + ")";
+    }
+}

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.exchange.BodyStream;
+import io.merapi.exchange.Exchange;
+import io.merapi.exchange.FileRange;
+import io.merapi.exchange.RequestBody;
+import io.merapi.protocol.ProtocolException;
+import io.merapi.protocol.workerlink.LinkDecoder;
+import io.merapi.protocol.workerlink.LinkEncoder;
+import io.merapi.protocol.workerlink.LinkEvent;
+import io.merapi.protocol.workerlink.LinkViolation;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of a worker, seen from the front: requests go down, answers come up, in order (docs/workerlink.md).
+ *
+ * <p>{@code outstanding} holds the requests sent and not answered, oldest first; their sequence numbers are contiguous.
+ * The oldest is running or about to, the others have been sent ahead. A run at its end can be taken back:
+ * {@link #revoke}, and a millisecond or more later {@link #reclaim}. What comes up is decoded as a whole first, then the freed
+ * places are filled and flushed to the worker, and only then the answers are handed on: the worker has work again while
+ * the front writes to clients.
+ *
+ * <p>Owned by the pool's loop.
+ */
+final class WorkerLink extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger("merapi.worker");
+    private static final int COPY_BYTES = 16 << 10;
+    private static final int OUT_BYTES = 4 << 10;
+
+    private final Channel channel;
+    private final Worker worker;
+    private final int thread;
+    private final Dispatcher dispatcher;
+    private final LinkDecoder decoder = new LinkDecoder();
+    private final ArrayDeque<PendingRequest> outstanding = new ArrayDeque<>();
+    private final ArrayDeque<Answer> answers = new ArrayDeque<>();
+    private @Nullable ByteBuf in;
+    private @Nullable ByteBuf out;
+    private long nextSeq = 1;
+    private long revokedFrom;
+    private int skipsExpected;
+    private long startedSeen;
+    private long progressNanos;
+    private @Nullable PendingRequest streaming;
+    private @Nullable PendingRequest heldFor;
+    private boolean waitingForFile;
+    private boolean closing;
+
+    WorkerLink(Channel channel, Worker worker, int thread, Dispatcher dispatcher) {
+        this.channel = channel;
+        this.worker = worker;
+        this.thread = thread;
+        this.dispatcher = dispatcher;
+    }
+
+    private record Answer(PendingRequest request, LinkEvent event) {}
+
+    Worker worker() {
+        return worker;
+    }
+
+    int outstanding() {
+        return outstanding.size();
+    }
+
+    boolean isFree() {
+        return outstanding.isEmpty() && skipsExpected == 0;
+    }
+
+    /** How many more requests it may be given when {@code ahead} may wait behind the running one. */
+    int room(int ahead) {
+        if (closing || revokedFrom != 0 || streaming != null) {
+            return 0;
+        }
+        return outstanding.isEmpty() ? 1 : Math.max(0, 1 + ahead - outstanding.size());
+    }
+
+    // ---- down: requests
+
+    /** Writes a request; {@link #flush} sends it. */
+    void send(PendingRequest request) {
+        long seq = nextSeq++;
+        if (outstanding.isEmpty()) {
+            progressNanos = dispatcher.nanoTime();
+        }
+        outstanding.addLast(request);
+        request.assigned(this, seq, new Exchange.Server(worker.pid(), worker.number(), thread, worker.nextRequest()));
+        int variables = request.exchange().request().vars().encodedBytes();
+        ByteBuf buffer = out();
+        switch (request.exchange().request().body()) {
+            case RequestBody.Empty empty ->
+                begin(buffer, request, seq, LinkEncoder.BodyForm.INLINE, variables, 0);
+            case RequestBody.InMemory body -> {
+                begin(buffer, request, seq, LinkEncoder.BodyForm.INLINE, variables, body.content().readableBytes());
+                append(body.content().retainedDuplicate());
+            }
+            case RequestBody.InFile file -> {
+                byte[] path = LinkEncoder.path(file.path().toString());
+                begin(buffer, request, seq, LinkEncoder.BodyForm.FILE, variables, path.length);
+                buffer.writeBytes(path);
+            }
+            case RequestBody.Streaming body -> {
+                begin(buffer, request, seq, LinkEncoder.BodyForm.STREAM, variables, 0);
+                streaming = request;
+                startStream(request, body.stream(), seq);
+            }
+        }
+    }
+
+    private static void begin(
+            ByteBuf out, PendingRequest request, long seq, LinkEncoder.BodyForm form, int variables, int body) {
+        LinkEncoder.beginRequest(out, seq, form, variables, body);
+        request.writeVariables(out);
+        LinkEncoder.endVariables(out);
+    }
+
+    private ByteBuf out() {
+        if (out == null) {
+            out = channel.alloc().ioBuffer(OUT_BYTES);
+        }
+        return out;
+    }
+
+    /** Appends octets, copied when that is cheaper than another part of a gathering write; owns {@code data}. */
+    private void append(ByteBuf data) {
+        if (data.readableBytes() <= COPY_BYTES) {
+            out().writeBytes(data);
+            data.release();
+            return;
+        }
+        if (out != null) {
+            channel.write(out, channel.voidPromise());
+            out = null;
+        }
+        channel.write(data, channel.voidPromise());
+    }
+
+    /** Sends what has been written. */
+    void flush() {
+        if (out != null) {
+            ByteBuf buffer = out;
+            out = null;
+            channel.writeAndFlush(buffer, channel.voidPromise());
+        } else {
+            channel.flush();
+        }
+    }
+
+    private void startStream(PendingRequest request, BodyStream stream, long seq) {
+        request.onExchange(() -> stream.start(new StreamFeed(this, request, seq)));
+    }
+
+    /** More of a streamed body; on the pool's loop. */
+    void streamed(PendingRequest request, long seq, @Nullable ByteBuf data, boolean broken) {
+        if (streaming != request || closing && !channel.isActive()) {
+            if (data != null) {
+                data.release();
+            }
+            return;
+        }
+        if (data != null) {
+            LinkEncoder.bodyPart(out(), seq, data.readableBytes());
+            append(data);
+        } else {
+            LinkEncoder.bodyEnd(out(), seq, broken);
+            streaming = null;
+        }
+        flush();
+        if (data != null && !channel.isWritable()) {
+            request.pauseBody(true);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (streaming != null && channel.isWritable()) {
+            streaming.pauseBody(false);
+        }
+    }
+
+    // ---- taking back
+
+    /** Whether requests wait behind one that has run for longer than {@code nanos}. */
+    boolean isStuck(long now, long nanos) {
+        if (outstanding.size() < 2 || revokedFrom != 0 || streaming != null) {
+            return false;
+        }
+        long started = worker.scoreboard().started(slot());
+        if (started != startedSeen) {
+            startedSeen = started;
+            progressNanos = now;
+        }
+        return now - progressNanos > nanos;
+    }
+
+    /** Announces that what has not been started is taken back. */
+    void revoke() {
+        revokedFrom = worker.scoreboard().started(slot()) + 1;
+        worker.scoreboard().revoke(slot(), revokedFrom);
+    }
+
+    boolean isRevoked() {
+        return revokedFrom != 0;
+    }
+
+    /** A while after {@link #revoke}: takes back what has not been started and returns it, oldest first. */
+    List<PendingRequest> reclaim() {
+        long from = Math.max(revokedFrom, worker.scoreboard().started(slot()) + 1);
+        ArrayDeque<PendingRequest> reclaimed = new ArrayDeque<>();
+        while (!outstanding.isEmpty() && outstanding.getLast().seq() >= from) {
+            PendingRequest request = outstanding.removeLast();
+            request.unassigned();
+            reclaimed.addFirst(request);
+            skipsExpected++;
+        }
+        return new ArrayList<>(reclaimed);
+    }
+
+    private int slot() {
+        return worker.slot(thread);
+    }
+
+    // ---- up: answers
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf data = (ByteBuf) message;
+        if (in == null) {
+            in = data;
+        } else {
+            in.writeBytes(data);
+            data.release();
+        }
+        try {
+            decode(in);
+        } catch (ProtocolException e) {
+            LOG.log(System.Logger.Level.ERROR, worker + " broke the worker link: " + e.getMessage());
+            ctx.close();
+        }
+        if (!in.isReadable()) {
+            in.release();
+            in = null;
+        } else {
+            in = own(in);
+        }
+        if (outstanding.isEmpty() && skipsExpected == 0 && revokedFrom != 0) {
+            revokedFrom = 0;
+            worker.scoreboard().revoke(slot(), 0);
+        }
+        dispatcher.progressed(this);
+        handOn();
+    }
+
+    /** A buffer of our own for an unfinished frame: parts of the old one may be on their way to clients. */
+    private ByteBuf own(ByteBuf rest) {
+        ByteBuf fresh = channel.alloc().ioBuffer(Math.max(OUT_BYTES, rest.readableBytes() * 2));
+        fresh.writeBytes(rest);
+        rest.release();
+        return fresh;
+    }
+
+    private void decode(ByteBuf buffer) {
+        LinkEvent event = decoder.decode(buffer);
+        while (event != null) {
+            progressNanos = dispatcher.nanoTime();
+            if (event instanceof LinkEvent.Skipped) {
+                skipped(event.seq());
+            } else {
+                PendingRequest request = outstanding.peekFirst();
+                if (request == null || request.seq() != event.seq()) {
+                    release(event);
+                    throw new ProtocolException(LinkViolation.OUT_OF_SEQUENCE);
+                }
+                answers.addLast(new Answer(request, event));
+                finishIfLast(request, event);
+            }
+            event = decoder.decode(buffer);
+        }
+    }
+
+    private void skipped(long seq) {
+        PendingRequest request = outstanding.peekFirst();
+        if (request != null && request.seq() == seq) {
+            outstanding.removeFirst();
+            request.unassigned();
+            dispatcher.putBack(List.of(request));
+        } else if (skipsExpected > 0) {
+            skipsExpected--;
+        } else {
+            throw new ProtocolException(LinkViolation.OUT_OF_SEQUENCE);
+        }
+    }
+
+    private void finishIfLast(PendingRequest request, LinkEvent event) {
+        long micros = lastMicros(event);
+        if (micros < 0) {
+            return;
+        }
+        outstanding.removeFirst();
+        dispatcher.served(micros);
+        if (streaming == request) {
+            request.discardBody();
+            LinkEncoder.bodyEnd(out(), request.seq(), true);
+            streaming = null;
+            flush();
+        }
+    }
+
+    /** How long the application ran when the event ends its answer, else -1. */
+    private static long lastMicros(LinkEvent event) {
+        return switch (event) {
+            case LinkEvent.Head head -> head.end().last() ? head.end().micros() : -1;
+            case LinkEvent.Data data -> data.end().last() ? data.end().micros() : -1;
+            case LinkEvent.File file -> file.end().last() ? file.end().micros() : -1;
+            case LinkEvent.Fail fail -> fail.micros();
+            case LinkEvent.Skipped skipped -> -1;
+        };
+    }
+
+    private static void release(LinkEvent event) {
+        if (event instanceof LinkEvent.Head head) {
+            head.data().release();
+        } else if (event instanceof LinkEvent.Data data) {
+            data.data().release();
+        }
+    }
+
+    /** Hands decoded answers on, as far as the files they name have come. */
+    void handOn() {
+        waitingForFile = false;
+        Answer answer = answers.peekFirst();
+        while (answer != null) {
+            FileRange range = null;
+            if (answer.event() instanceof LinkEvent.File file) {
+                FileChannel opened = worker.files().take(file.descriptor());
+                if (opened == null) {
+                    waitingForFile = true;
+                    break;
+                }
+                range = new FileRange(opened, file.offset(), file.length());
+            }
+            answers.removeFirst();
+            answer.request().answer(answer.event(), range);
+            answer = answers.peekFirst();
+        }
+        readAsAllowed();
+    }
+
+    // ---- the client's side
+
+    /** The client of {@code request} does not keep up, or does again. */
+    void hold(PendingRequest request, boolean held) {
+        if (held) {
+            heldFor = request;
+        } else if (heldFor == request) {
+            heldFor = null;
+        }
+        readAsAllowed();
+    }
+
+    private void readAsAllowed() {
+        boolean read = heldFor == null && !waitingForFile;
+        if (channel.config().isAutoRead() != read) {
+            channel.config().setAutoRead(read);
+        }
+    }
+
+    /** The client of a request on this link has left: its application is told to stop, its answer is dropped. */
+    void abandon(PendingRequest request) {
+        worker.scoreboard().abandon(slot(), request.seq());
+        hold(request, false);
+    }
+
+    // ---- the end
+
+    /** No more requests: the worker ends this thread when it has answered what it has. */
+    void finish() {
+        closing = true;
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        if (in != null) {
+            in.release();
+            in = null;
+        }
+        if (out != null) {
+            out.release();
+            out = null;
+        }
+        if (streaming != null) {
+            streaming.discardBody();
+            streaming = null;
+        }
+        handOn();
+        answers.forEach(answer -> release(answer.event()));
+        answers.clear();
+        long started = worker.scoreboard().started(slot());
+        List<PendingRequest> lost = new ArrayList<>(outstanding);
+        outstanding.clear();
+        worker.linkLost(this, lost, started);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof java.io.IOException)) {
+            LOG.log(System.Logger.Level.ERROR, "defect on the link of " + worker, cause);
+        }
+        ctx.close();
+    }
+}

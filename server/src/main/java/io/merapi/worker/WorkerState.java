@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+/**
+ * The life of a worker process, as a table of state x input.
+ *
+ * <pre>
+ *             SPAWNED      LINKED        LINK_LOST    RETIRE        EXITED
+ *  FORKING    STARTING     READY serve   LOST kill    LEAVING end   GONE replace
+ *  STARTING   -            READY serve   LOST kill    LEAVING end   GONE replace
+ *  READY      -            -             LOST kill    LEAVING end   GONE replace
+ *  LOST       -            -             -            LEAVING       GONE replace
+ *  LEAVING    -            -             -            -             GONE forget
+ *  GONE       -            -             -            -             -
+ * </pre>
+ */
+enum WorkerState {
+    /** The zygote has been asked to fork it. */
+    FORKING,
+    /** It has a process id; not all of its links are open. */
+    STARTING,
+    /** All its links are open: it gets requests. */
+    READY,
+    /** A link of it has ended although it was not to leave: it is dead, or killed now. */
+    LOST,
+    /** It was told to leave when it has answered what it has. */
+    LEAVING,
+    /** It has exited. */
+    GONE;
+
+    /** What happens to a worker. */
+    enum Input {
+        SPAWNED,
+        LINKED,
+        LINK_LOST,
+        RETIRE,
+        EXITED
+    }
+
+    /** What is to be done about it. */
+    enum Action {
+        NOTHING,
+        /** Give its links to the dispatcher. */
+        SERVE,
+        /** Kill the process: it cannot serve any more. */
+        KILL,
+        /** Close its links behind what they still have to answer. */
+        END,
+        /** Fork another in its place. */
+        REPLACE,
+        /** Take it off the books. */
+        FORGET
+    }
+
+    /** A cell of the table. */
+    record Step(WorkerState next, Action action) {}
+
+    Step on(Input input) {
+        return switch (this) {
+            case FORKING, STARTING, READY -> alive(input);
+            case LOST -> switch (input) {
+                case RETIRE -> new Step(LEAVING, Action.NOTHING);
+                case EXITED -> new Step(GONE, Action.REPLACE);
+                case SPAWNED, LINKED, LINK_LOST -> stay();
+            };
+            case LEAVING -> input == Input.EXITED ? new Step(GONE, Action.FORGET) : stay();
+            case GONE -> stay();
+        };
+    }
+
+    private Step alive(Input input) {
+        return switch (input) {
+            case SPAWNED -> this == FORKING ? new Step(STARTING, Action.NOTHING) : stay();
+            case LINKED -> this == READY ? stay() : new Step(READY, Action.SERVE);
+            case LINK_LOST -> new Step(LOST, Action.KILL);
+            case RETIRE -> new Step(LEAVING, Action.END);
+            case EXITED -> new Step(GONE, Action.REPLACE);
+        };
+    }
+
+    private Step stay() {
+        return new Step(this, Action.NOTHING);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.protocol.workerlink.ControlEncoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The Python process that loads the application and forks workers: the front's child, with a control connection. */
+final class Zygote {
+    private final Process process;
+    private @Nullable Channel control;
+
+    private Zygote(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts the interpreter; takes some milliseconds, so not for an event loop. Standard output and error share the
+     * pipe that {@link #output} reads.
+     *
+     * @param packageDirectory where the {@code merapi_worker} package lies
+     * @param socket path of the front's socket
+     * @throws IOException when the interpreter cannot be started
+     */
+    static Zygote start(String interpreter, Path packageDirectory, Path socket) throws IOException {
+        String program = "import sys; sys.path.insert(0, sys.argv[1]); "
+                + "from merapi_worker.zygote import main; main(sys.argv[2])";
+        ProcessBuilder builder = new ProcessBuilder(
+                List.of(interpreter, "-c", program, packageDirectory.toString(), socket.toString()));
+        builder.redirectInput(new java.io.File("/dev/null"));
+        builder.redirectErrorStream(true);
+        return new Zygote(builder.start());
+    }
+
+    Process process() {
+        return process;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Its control connection is there: tells it what to load. */
+    void configure(Channel control, Map<String, @Nullable Object> config) {
+        this.control = control;
+        ByteBuf out = control.alloc().ioBuffer();
+        ControlEncoder.config(out, config);
+        control.writeAndFlush(out, control.voidPromise());
+    }
+
+    void spawn(int worker) {
+        if (control != null) {
+            ByteBuf out = control.alloc().ioBuffer(32);
+            ControlEncoder.spawn(out, worker);
+            control.writeAndFlush(out, control.voidPromise());
+        }
+    }
+
+    /** No more forks; it leaves when the workers have left. */
+    void stop() {
+        if (control != null) {
+            ByteBuf out = control.alloc().ioBuffer(32);
+            ControlEncoder.stop(out);
+            control.writeAndFlush(out, control.voidPromise());
+        } else {
+            kill();
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+}
