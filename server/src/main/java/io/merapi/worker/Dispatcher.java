@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives requests to worker links.
  *
- * <p>A free link always gets the next request at once; of several, one of the worker with the fewest busy threads, and of
- * those the one freed last, whose memory is warm. When none is free the request waits, and at the end of the loop's
+ * <p>A free link always gets the next request at once; of several, one of the worker with the fewest busy threads, and
+ * of those the one freed last, whose memory is warm. When none is free the request waits, and at the end of the loop's
  * iteration, when all that came in together is there, the queue is spread over the busy links as far as
- * {@link ServiceTime#ahead} allows: one write for a batch. While anything is sent ahead, a tick each millisecond looks for links whose running
- * request has turned out slow and takes back what waits behind it (docs/workerlink.md, "The scoreboard").
+ * {@link ServiceTime#ahead} allows: one write for a batch. While anything is sent ahead, a tick each millisecond looks
+ * for links whose running request has turned out slow and takes back what waits behind it (docs/workerlink.md, "The
+ * scoreboard").
  *
  * <p>Owned by the pool's loop.
  */

@@ -76,11 +76,17 @@ final class Generation {
         return loaded && zygote != null;
     }
 
+    /** Whether its zygote has ever come so far as to load the application. */
+    boolean isEverLoaded() {
+        return loaded;
+    }
+
     void loaded() {
         loaded = true;
     }
 
-    @Nullable Zygote zygote() {
+    @Nullable
+    Zygote zygote() {
         return zygote;
     }
 
@@ -120,7 +126,8 @@ final class Generation {
     }
 
     /** A worker has opened a link; returns it, or null when there is no such worker (any more). */
-    @Nullable WorkerLink linked(ControlEvent.Hello hello, Channel channel) {
+    @Nullable
+    WorkerLink linked(ControlEvent.Hello hello, Channel channel) {
         Worker worker = opened(hello, channel);
         if (worker == null) {
             return null;
@@ -135,7 +142,8 @@ final class Generation {
     }
 
     /** A worker has opened a connection; returns it, or null when there is no such worker (any more). */
-    @Nullable Worker opened(ControlEvent.Hello hello, Channel channel) {
+    @Nullable
+    Worker opened(ControlEvent.Hello hello, Channel channel) {
         Worker worker = workers.get(hello.worker());
         boolean known = worker != null
                 && hello.thread() >= 0
@@ -200,7 +208,8 @@ final class Generation {
         if (action == WorkerState.Action.NOTHING) {
             return;
         }
-        // a link whose last answers are still to be read ends by itself; one that a child of the worker keeps open does not
+        // a link whose last answers are still to be read ends by itself; one that a child of the worker keeps open does
+        // not
         worker.channels().forEach(channel -> channel.eventLoop().execute(channel::close));
         workers.remove(worker.number(), worker);
         if (action == WorkerState.Action.REPLACE) {

@@ -41,7 +41,8 @@ final class LinkListener implements AutoCloseable {
          *
          * @return the handler that takes it over, or null when it is not wanted: it is closed
          */
-        @Nullable ChannelInboundHandlerAdapter connected(ControlEvent.Hello hello, Channel channel);
+        @Nullable
+        ChannelInboundHandlerAdapter connected(ControlEvent.Hello hello, Channel channel);
     }
 
     /** Binds the socket; everything happens on {@code loop}. */

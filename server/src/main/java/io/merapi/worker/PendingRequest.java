@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An exchange on its way through the pool: waiting in the queue, or on a link.
  *
- * <p>The fields belong to the pool's loop. The exchange belongs to its connection's loop, which may be another one: what
- * is for the exchange goes through {@link #tell}, what comes from it through {@link #onPool}; where both loops are the
- * same, which is the rule, neither costs a thing.
+ * <p>The fields belong to the pool's loop. The exchange belongs to its connection's loop, which may be another one:
+ * what is for the exchange goes through {@link #onExchange}, what comes from it through {@link #onPool}; where both loops are
+ * the same, which is the rule, neither costs a thing.
  */
 final class PendingRequest implements Responder {
     private final Exchange exchange;
@@ -164,12 +164,7 @@ final class PendingRequest implements Responder {
 
     private static ResponseHead responseHead(LinkEvent.Head head) {
         return new ResponseHead(
-                head.status(),
-                head.reason(),
-                head.fields(),
-                head.fieldCount(),
-                head.contentLength(),
-                head.hasDate());
+                head.status(), head.reason(), head.fields(), head.fieldCount(), head.contentLength(), head.hasDate());
     }
 
     private void ended(LinkEvent.End end) {

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool's bounded queue: first in, first out. A request whose client has left stays in it as a husk until it comes to
- * the front, but does not count.
+ * The pool's bounded queue: first in, first out. A request whose client has left stays in it as a husk until it comes
+ * to the front, but does not count.
  */
 final class RequestQueue {
     private final ArrayDeque<PendingRequest> waiting = new ArrayDeque<>();
@@ -34,7 +34,8 @@ final class RequestQueue {
     }
 
     /** Takes the next request whose client is still there. */
-    @Nullable PendingRequest poll() {
+    @Nullable
+    PendingRequest poll() {
         PendingRequest next = peek();
         if (next != null) {
             waiting.removeFirst();
@@ -44,7 +45,8 @@ final class RequestQueue {
     }
 
     /** The next request whose client is still there. */
-    @Nullable PendingRequest peek() {
+    @Nullable
+    PendingRequest peek() {
         PendingRequest next = waiting.peekFirst();
         while (next != null && next.isGone()) {
             waiting.removeFirst();

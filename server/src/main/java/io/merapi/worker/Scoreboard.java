@@ -28,8 +28,8 @@ final class Scoreboard implements AutoCloseable {
     private final MemorySegment words;
 
     /**
-     * Makes the file and maps it. It is written in full first: a hole in a mapped file on a full disk would be a
-     * SIGBUS later.
+     * Makes the file and maps it. It is written in full first: a hole in a mapped file on a full disk would be a SIGBUS
+     * later.
      */
     Scoreboard(Path path, int slots) throws IOException {
         this.path = path;

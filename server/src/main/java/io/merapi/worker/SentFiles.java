@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a worker sends (FILES connection of docs/workerlink.md), numbered from 1 in the order they come, until
- * the FILE frame that names them takes them. A descriptor is opened anew through {@code /proc/self/fd}, which the worker
- * has made sure of, for Java has no file on a bare descriptor.
+ * the FILE frame that names them takes them. A descriptor is opened anew through {@code /proc/self/fd}, which the
+ * worker has made sure of, for Java has no file on a bare descriptor.
  */
 final class SentFiles extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
@@ -52,7 +52,8 @@ final class SentFiles extends ChannelInboundHandlerAdapter {
     }
 
     /** Takes the file of that number, or returns null when it has not come yet. */
-    @Nullable FileChannel take(long number) {
+    @Nullable
+    FileChannel take(long number) {
         return waiting.remove(number);
     }
 

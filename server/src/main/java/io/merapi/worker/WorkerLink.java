@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code outstanding} holds the requests sent and not answered, oldest first; their sequence numbers are contiguous.
  * The oldest is running or about to, the others have been sent ahead. A run at its end can be taken back:
- * {@link #revoke}, and a millisecond or more later {@link #reclaim}. What comes up is decoded as a whole first, then the freed
- * places are filled and flushed to the worker, and only then the answers are handed on: the worker has work again while
- * the front writes to clients.
+ * {@link #revoke}, and a millisecond or more later {@link #reclaim}. What comes up is decoded as a whole first, then
+ * the freed places are filled and flushed to the worker, and only then the answers are handed on: the worker has work
+ * again while the front writes to clients.
  *
  * <p>Owned by the pool's loop.
  */
@@ -98,10 +98,15 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         int variables = request.exchange().request().vars().encodedBytes();
         ByteBuf buffer = out();
         switch (request.exchange().request().body()) {
-            case RequestBody.Empty empty ->
-                begin(buffer, request, seq, LinkEncoder.BodyForm.INLINE, variables, 0);
+            case RequestBody.Empty empty -> begin(buffer, request, seq, LinkEncoder.BodyForm.INLINE, variables, 0);
             case RequestBody.InMemory body -> {
-                begin(buffer, request, seq, LinkEncoder.BodyForm.INLINE, variables, body.content().readableBytes());
+                begin(
+                        buffer,
+                        request,
+                        seq,
+                        LinkEncoder.BodyForm.INLINE,
+                        variables,
+                        body.content().readableBytes());
                 append(body.content().retainedDuplicate());
             }
             case RequestBody.InFile file -> {

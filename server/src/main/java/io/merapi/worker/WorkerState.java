@@ -58,11 +58,12 @@ enum WorkerState {
     Step on(Input input) {
         return switch (this) {
             case FORKING, STARTING, READY -> alive(input);
-            case LOST -> switch (input) {
-                case RETIRE -> new Step(LEAVING, Action.NOTHING);
-                case EXITED -> new Step(GONE, Action.REPLACE);
-                case SPAWNED, LINKED, LINK_LOST -> stay();
-            };
+            case LOST ->
+                switch (input) {
+                    case RETIRE -> new Step(LEAVING, Action.NOTHING);
+                    case EXITED -> new Step(GONE, Action.REPLACE);
+                    case SPAWNED, LINKED, LINK_LOST -> stay();
+                };
             case LEAVING -> input == Input.EXITED ? new Step(GONE, Action.FORGET) : stay();
             case GONE -> stay();
         };

@@ -21,7 +21,7 @@ final class Zygote {
 
     /**
      * Starts the interpreter; takes some milliseconds, so not for an event loop. Standard output and error share the
-     * pipe that {@link #output} reads.
+     * pipe that {@link PoolListener#output} is given.
      *
      * @param packageDirectory where the {@code merapi_worker} package lies
      * @param socket path of the front's socket
@@ -30,8 +30,8 @@ final class Zygote {
     static Zygote start(String interpreter, Path packageDirectory, Path socket) throws IOException {
         String program = "import sys; sys.path.insert(0, sys.argv[1]); "
                 + "from merapi_worker.zygote import main; main(sys.argv[2])";
-        ProcessBuilder builder = new ProcessBuilder(
-                List.of(interpreter, "-c", program, packageDirectory.toString(), socket.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of(interpreter, "-c", program, packageDirectory.toString(), socket.toString()));
         builder.redirectInput(new java.io.File("/dev/null"));
         builder.redirectErrorStream(true);
         return new Zygote(builder.start());

@@ -1,6 +1,4 @@
-/**
- * The part of CPython's {@code marshal} format that the worker link uses: None, booleans, int, str, list and dict.
- */
+/** The part of CPython's {@code marshal} format that the worker link uses: None, booleans, int, str, list and dict. */
 @NullMarked
 package io.merapi.protocol.marshal;
 

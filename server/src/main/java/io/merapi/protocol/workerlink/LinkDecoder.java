@@ -106,7 +106,9 @@ public final class LinkDecoder {
         return new LinkEvent.Data(bodySeq, in.readRetainedSlice(length), endSoFar());
     }
 
-    /** Notes the frame whose body begins at the reader index, and how much of it is to come; returns how much is there. */
+    /**
+     * Notes the frame whose body begins at the reader index, and how much of it is to come; returns how much is there.
+     */
     private int startBody(ByteBuf in, int at, int bodyBytes, int microsAt) {
         int length = Math.min(bodyBytes, in.readableBytes());
         bodyLeft = bodyBytes - length;

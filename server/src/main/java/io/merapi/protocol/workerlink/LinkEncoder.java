@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Encodes what the front sends on a LINK connection. A request is written as its head, the variables (marshal str pairs,
- * appended by the caller), {@link #endVariables}, and the body or the file's path.
+ * Encodes what the front sends on a LINK connection. A request is written as its head, the variables (marshal str
+ * pairs, appended by the caller), {@link #endVariables}, and the body or the file's path.
  */
 public final class LinkEncoder {
 

@@ -1,6 +1,6 @@
 /**
- * The worker link's frames (docs/workerlink.md), sans-IO: {@link io.merapi.protocol.workerlink.LinkDecoder} reads what a
- * worker sends, {@link io.merapi.protocol.workerlink.LinkEncoder} writes what the front sends, and the control frames
+ * The worker link's frames (docs/workerlink.md), sans-IO: {@link io.merapi.protocol.workerlink.LinkDecoder} reads what
+ * a worker sends, {@link io.merapi.protocol.workerlink.LinkEncoder} writes what the front sends, and the control frames
  * of the zygote have a codec of their own.
  */
 @NullMarked

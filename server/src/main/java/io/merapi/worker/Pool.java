@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.exchange.Exchange;
+import io.merapi.exchange.Handler;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An application and the processes that run it: where a request enters. */
+public final class Pool implements Handler {
+    private final EventLoop loop;
+    private final Dispatcher dispatcher;
+    private final Supervisor supervisor;
+
+    /**
+     * @param loop owns everything of the pool
+     * @param epoll whether channels on the loop are epoll's
+     */
+    public Pool(PoolConfig config, EventLoop loop, boolean epoll, RuntimeDirectory directory, PoolListener listener) {
+        this.loop = loop;
+        this.dispatcher = new Dispatcher(loop, System::nanoTime, config.queue());
+        this.supervisor = new Supervisor(config, loop, dispatcher, directory, listener);
+        supervisor.listen(epoll);
+    }
+
+    /**
+     * Starts the interpreter; everything else follows by itself.
+     *
+     * @throws IOException when it cannot be started
+     */
+    public void start() throws IOException {
+        supervisor.start();
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        if (loop.inEventLoop()) {
+            dispatcher.admit(exchange);
+        } else {
+            loop.execute(() -> dispatcher.admit(exchange));
+        }
+    }
+
+    /**
+     * Lets the workers finish what they have, and all that waits, then leave.
+     *
+     * @param mercy how long; then what is left is killed
+     * @return complete when every process has gone
+     */
+    public CompletableFuture<Void> stop(Duration mercy) {
+        loop.execute(() -> dispatcher.whenIdle(supervisor::stop));
+        var _ = loop.schedule(supervisor::kill, mercy.toMillis(), TimeUnit.MILLISECONDS);
+        return supervisor.stopped();
+    }
+
+    /** Ends every process now. */
+    public void kill() {
+        loop.execute(supervisor::kill);
+    }
+}

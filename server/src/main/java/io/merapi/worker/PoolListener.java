@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.protocol.workerlink.ControlEvent;
+import java.io.InputStream;
+
+/** What a pool tells of itself; all but {@link #output} on the pool's loop. */
+public interface PoolListener {
+
+    /** The interpreter runs and has loaded the application, or found none. */
+    void loaded(ControlEvent.Loading loading);
+
+    /** A worker serves. */
+    void serving(int worker, int pid);
+
+    /** All workers serve for the first time. */
+    void ready();
+
+    /** The pool cannot go on: the server is to leave with this exit code. */
+    void fatal(int exitCode, String reason);
+
+    /** What Python processes write to stdout and stderr; read by the callee on a thread of its own until it ends. */
+    void output(InputStream output);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Fills CONFIG (docs/workerlink.md, "CONFIG"). */
+final class ZygoteConfig {
+    private ZygoteConfig() {}
+
+    static Map<String, @Nullable Object> of(PoolConfig pool, Generation generation, RuntimeDirectory directory) {
+        PoolConfig.Application application = pool.application();
+        Map<String, @Nullable Object> config = new HashMap<>();
+        config.put("module", given(application.module()));
+        config.put("wsgi_file", given(application.wsgiFile()));
+        config.put("callable", given(application.callable()));
+        config.put("chdir", given(application.chdir()));
+        config.put("pythonpath", application.pythonpath());
+        config.put("env", application.env());
+        config.put("argv", application.argv());
+        config.put("lazy_apps", application.lazyApps());
+        config.put("need_app", application.needApp());
+        config.put("threads", pool.threads());
+        config.put("processes", pool.processes());
+        config.put("generation", generation.number());
+        config.put("runtime_dir", directory.path().toString());
+        config.put("scoreboard", generation.scoreboard().path().toString());
+        config.put("environ", Map.of());
+        config.put("package", pool.packageDirectory().toString());
+        return config;
+    }
+
+    private static @Nullable String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}
