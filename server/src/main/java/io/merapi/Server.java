@@ -31,6 +31,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class Server implements PoolListener, StopSignals.Stopping {
     /** How long accepted requests may take to finish when the server is stopped: uWSGI's worker-reload-mercy. */
     private static final Duration MERCY = Duration.ofSeconds(60);
+
+    private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
 
     private final ServerConfig config;
     private final long startedMillis;
@@ -53,7 +56,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
     private Server(ServerConfig config, LogSink sink, long startedMillis) {
         this.config = config;
         this.sink = sink;
-        this.log = new ServerLog(sink, Clock.systemDefaultZone());
+        this.log = new ServerLog(sink, CLOCK);
         this.banner = new Banner(log);
         this.startedMillis = startedMillis;
     }
@@ -62,7 +65,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
     static int run(Invocation.Serve serve) throws IOException, InterruptedException {
         Path file = serve.config().log().file();
         LogTarget target = file == null ? LogTarget.standardError() : LogTarget.file(file);
-        try (LogSink sink = LogSink.open(target, Clock.systemDefaultZone())) {
+        try (LogSink sink = LogSink.open(target, CLOCK)) {
             Server server = new Server(
                     serve.config(), sink, ManagementFactory.getRuntimeMXBean().getStartTime());
             return server.serve(serve);
@@ -77,7 +80,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
         Path pidfilePath = config.control().pidfile();
         Pidfile pidfile = pidfilePath == null ? null : Pidfile.write(pidfilePath, pid);
         Counters counters = new Counters();
-        RequestLog requests = new RequestLog(sink, counters, Clock.systemDefaultZone(), (int) pid, config.log());
+        RequestLog requests = new RequestLog(sink, counters, CLOCK, (int) pid, config.log());
         try (EventLoops loops = EventLoops.open(config.eventLoops());
                 RuntimeDirectory directory = RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir")));
                 ExecutorService files = Executors.newSingleThreadExecutor(
@@ -205,7 +208,9 @@ final class Server implements PoolListener, StopSignals.Stopping {
             exit.complete(0);
             return;
         }
-        http.drain(MERCY).thenCompose(drained -> application.stop(MERCY)).thenRun(() -> exit.complete(0));
+        var _ = http.drain(MERCY)
+                .thenCompose(drained -> application.stop(MERCY))
+                .thenRun(() -> exit.complete(0));
     }
 
     @Override
@@ -217,7 +222,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
     private void end(int exitCode) {
         Pool application = pool;
         if (application != null) {
-            application.stop(Duration.ZERO).thenRun(() -> exit.complete(exitCode));
+            var _ = application.stop(Duration.ZERO).thenRun(() -> exit.complete(exitCode));
         } else {
             exit.complete(exitCode);
         }

@@ -198,7 +198,7 @@ final class Dispatcher {
     private void scheduleTick() {
         if (!tickScheduled && anySentAhead()) {
             tickScheduled = true;
-            loop.schedule(this::tick, TICK_NANOS, TimeUnit.NANOSECONDS);
+            var _ = loop.schedule(this::tick, TICK_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -229,7 +229,7 @@ final class Dispatcher {
         if (next != null && !timeoutScheduled && queueTimeoutNanos > 0) {
             timeoutScheduled = true;
             long wait = Math.max(0, next.arrivedNanos() + queueTimeoutNanos - nanoTime());
-            loop.schedule(this::expire, wait, TimeUnit.NANOSECONDS);
+            var _ = loop.schedule(this::expire, wait, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generation {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
+
+    /** How long the end of an exited worker's links is waited for. */
+    private static final int LAST_ANSWERS_MILLIS = 500;
 
     private final int number;
     private final int threads;
@@ -208,9 +212,7 @@ final class Generation {
         if (action == WorkerState.Action.NOTHING) {
             return;
         }
-        // a link whose last answers are still to be read ends by itself; one that a child of the worker keeps open does
-        // not
-        worker.channels().forEach(channel -> channel.eventLoop().execute(channel::close));
+        closeLater(worker);
         workers.remove(worker.number(), worker);
         if (action == WorkerState.Action.REPLACE) {
             events.died(this, worker, status);
@@ -221,6 +223,20 @@ final class Generation {
             checkEmpty();
         }
         worker.files().closeAll();
+    }
+
+    /**
+     * Its links end by themselves once their last answers have been read, except where a child process that it left
+     * behind keeps the other end open.
+     */
+    private static void closeLater(Worker worker) {
+        for (Channel channel : worker.channels()) {
+            var _ = channel.eventLoop().schedule(() -> end(channel), LAST_ANSWERS_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void end(Channel channel) {
+        var _ = channel.close();
     }
 
     // ---- the end

@@ -66,7 +66,7 @@ final class LinkListener implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.close();
+        var _ = channel.close();
     }
 
     /** Waits for HELLO, then makes room for the handler of the connection's role. */
@@ -97,7 +97,7 @@ final class LinkListener implements AutoCloseable {
                     event instanceof ControlEvent.Hello hello ? owner.connected(hello, ctx.channel()) : null;
             if (next == null) {
                 rest.release();
-                ctx.close();
+                var _ = ctx.close();
                 return;
             }
             ctx.pipeline().addLast(next);
@@ -122,7 +122,7 @@ final class LinkListener implements AutoCloseable {
             if (cause instanceof ProtocolException) {
                 LOG.log(System.Logger.Level.WARNING, "a connection to the worker socket: " + cause.getMessage());
             }
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 }

@@ -8,7 +8,6 @@ import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
 import io.merapi.exchange.ResponseHead;
 import io.merapi.protocol.workerlink.LinkEvent;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An exchange on its way through the pool: waiting in the queue, or on a link.
  *
  * <p>The fields belong to the pool's loop. The exchange belongs to its connection's loop, which may be another one:
- * what is for the exchange goes through {@link #onExchange}, what comes from it through {@link #onPool}; where both loops are
- * the same, which is the rule, neither costs a thing.
+ * what is for the exchange goes through {@link #onExchange}, what comes from it through {@link #onPool}; where both
+ * loops are the same, which is the rule, neither costs a thing.
  */
 final class PendingRequest implements Responder {
     private final Exchange exchange;
@@ -35,7 +34,7 @@ final class PendingRequest implements Responder {
         this.exchange = exchange;
         this.dispatcher = dispatcher;
         this.poolLoop = poolLoop;
-        this.sameLoop = exchange.loop() == poolLoop;
+        this.sameLoop = exchange.loop().equals(poolLoop);
         this.arrivedNanos = nowNanos;
     }
 
@@ -133,7 +132,7 @@ final class PendingRequest implements Responder {
                 ended(head.end());
                 exchange.begin(responseHead(head), head.data(), head.end().last());
             }
-            case LinkEvent.Data data -> {
+            case LinkEvent.Part data -> {
                 ended(data.end());
                 if (data.data().isReadable()) {
                     exchange.write(data.data());
@@ -218,10 +217,5 @@ final class PendingRequest implements Responder {
         } else {
             poolLoop.execute(action);
         }
-    }
-
-    /** Appends the request's variables, as the worker reads them. */
-    void writeVariables(ByteBuf out) {
-        exchange.request().vars().writeTo(out);
     }
 }

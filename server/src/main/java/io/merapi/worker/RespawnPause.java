@@ -16,7 +16,7 @@ final class RespawnPause {
     /** One has died; {@code useful} when it had served a request or lived long enough. Returns the pause. */
     Duration died(boolean useful) {
         if (useful) {
-            failures = 0;
+            useful();
             return Duration.ZERO;
         }
         failures++;
@@ -25,6 +25,11 @@ final class RespawnPause {
         }
         Duration pause = FIRST.multipliedBy(1L << Math.min(failures - 2, 10));
         return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+    }
+
+    /** One is of use. */
+    void useful() {
+        failures = 0;
     }
 
     /** How many have died in a row without having been of use. */

@@ -39,7 +39,7 @@ final class SentFiles extends ChannelInboundHandlerAdapter {
                     FileChannel.open(Path.of("/proc/self/fd/" + descriptor.intValue()), StandardOpenOption.READ));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "a file sent by a worker cannot be opened: " + e.getMessage());
-            ctx.close();
+            var _ = ctx.close();
         } finally {
             descriptor.close();
         }
@@ -48,7 +48,7 @@ final class SentFiles extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        var _ = ctx.close();
     }
 
     /** Takes the file of that number, or returns null when it has not come yet. */

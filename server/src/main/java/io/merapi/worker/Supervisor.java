@@ -68,7 +68,9 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         Zygote zygote = Zygote.start(config.interpreter(), config.packageDirectory(), directory.socket());
         listener.output(zygote.process().getInputStream());
         loop.execute(() -> begin(zygote));
-        zygote.process().onExit().thenAccept(process -> loop.execute(() -> zygoteExited(zygote, process.exitValue())));
+        var _ = zygote.process()
+                .onExit()
+                .thenAccept(process -> loop.execute(() -> zygoteExited(zygote, process.exitValue())));
     }
 
     private void begin(Zygote zygote) {
@@ -93,7 +95,7 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
 
     private void zygoteExited(Zygote zygote, int status) {
         for (Generation generation : generations()) {
-            if (generation.zygote() == zygote) {
+            if (zygote.equals(generation.zygote())) {
                 generation.zygoteDied();
             }
         }
@@ -193,7 +195,7 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         descriptors.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
         ByteBuf ready = channel.alloc().ioBuffer(32);
         ControlEncoder.filesReady(ready);
-        channel.writeAndFlush(ready, channel.voidPromise());
+        var _ = channel.writeAndFlush(ready, channel.voidPromise());
         return worker.files();
     }
 
@@ -233,14 +235,14 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         listener.serving(worker.number(), worker.pid());
         boolean all = generation.workers().size() == config.processes()
                 && generation.workers().stream().allMatch(each -> each.state() == WorkerState.READY);
-        if (generation != current || !all) {
+        if (!generation.equals(current) || !all) {
             return;
         }
         if (!wasReady) {
             wasReady = true;
             listener.ready();
         }
-        zygotePause.died(true);
+        zygotePause.useful();
         List.copyOf(retiring).forEach(Generation::retire);
     }
 
@@ -267,7 +269,7 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
     }
 
     private void replace(Generation generation, int number) {
-        if (!stopping && generation == current && generation.isLoaded()) {
+        if (!stopping && generation.equals(current) && generation.isLoaded()) {
             generation.spawn(number, dispatcher.nanoTime());
         }
     }

@@ -5,6 +5,7 @@ import io.merapi.exchange.BodyStream;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.FileRange;
 import io.merapi.exchange.RequestBody;
+import io.merapi.exchange.Vars;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.workerlink.LinkDecoder;
 import io.merapi.protocol.workerlink.LinkEncoder;
@@ -95,38 +96,31 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         }
         outstanding.addLast(request);
         request.assigned(this, seq, new Exchange.Server(worker.pid(), worker.number(), thread, worker.nextRequest()));
-        int variables = request.exchange().request().vars().encodedBytes();
-        ByteBuf buffer = out();
         switch (request.exchange().request().body()) {
-            case RequestBody.Empty empty -> begin(buffer, request, seq, LinkEncoder.BodyForm.INLINE, variables, 0);
+            case RequestBody.Empty empty -> begin(request, LinkEncoder.BodyForm.INLINE, 0);
             case RequestBody.InMemory body -> {
-                begin(
-                        buffer,
-                        request,
-                        seq,
-                        LinkEncoder.BodyForm.INLINE,
-                        variables,
-                        body.content().readableBytes());
+                begin(request, LinkEncoder.BodyForm.INLINE, body.content().readableBytes());
                 append(body.content().retainedDuplicate());
             }
             case RequestBody.InFile file -> {
                 byte[] path = LinkEncoder.path(file.path().toString());
-                begin(buffer, request, seq, LinkEncoder.BodyForm.FILE, variables, path.length);
-                buffer.writeBytes(path);
+                begin(request, LinkEncoder.BodyForm.FILE, path.length);
+                out().writeBytes(path);
             }
             case RequestBody.Streaming body -> {
-                begin(buffer, request, seq, LinkEncoder.BodyForm.STREAM, variables, 0);
+                begin(request, LinkEncoder.BodyForm.STREAM, 0);
                 streaming = request;
                 startStream(request, body.stream(), seq);
             }
         }
     }
 
-    private static void begin(
-            ByteBuf out, PendingRequest request, long seq, LinkEncoder.BodyForm form, int variables, int body) {
-        LinkEncoder.beginRequest(out, seq, form, variables, body);
-        request.writeVariables(out);
-        LinkEncoder.endVariables(out);
+    private void begin(PendingRequest request, LinkEncoder.BodyForm form, int bodyBytes) {
+        Vars vars = request.exchange().request().vars();
+        ByteBuf buffer = out();
+        LinkEncoder.beginRequest(buffer, request.seq(), form, vars.encodedBytes(), bodyBytes);
+        vars.writeTo(buffer);
+        LinkEncoder.endVariables(buffer);
     }
 
     private ByteBuf out() {
@@ -144,10 +138,10 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             return;
         }
         if (out != null) {
-            channel.write(out, channel.voidPromise());
+            var _ = channel.write(out, channel.voidPromise());
             out = null;
         }
-        channel.write(data, channel.voidPromise());
+        var _ = channel.write(data, channel.voidPromise());
     }
 
     /** Sends what has been written. */
@@ -155,7 +149,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         if (out != null) {
             ByteBuf buffer = out;
             out = null;
-            channel.writeAndFlush(buffer, channel.voidPromise());
+            var _ = channel.writeAndFlush(buffer, channel.voidPromise());
         } else {
             channel.flush();
         }
@@ -167,7 +161,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     /** More of a streamed body; on the pool's loop. */
     void streamed(PendingRequest request, long seq, @Nullable ByteBuf data, boolean broken) {
-        if (streaming != request || closing && !channel.isActive()) {
+        if (!request.equals(streaming) || !channel.isActive()) {
             if (data != null) {
                 data.release();
             }
@@ -250,7 +244,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             decode(in);
         } catch (ProtocolException e) {
             LOG.log(System.Logger.Level.ERROR, worker + " broke the worker link: " + e.getMessage());
-            ctx.close();
+            var _ = ctx.close();
         }
         if (!in.isReadable()) {
             in.release();
@@ -313,7 +307,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         }
         outstanding.removeFirst();
         dispatcher.served(micros);
-        if (streaming == request) {
+        if (request.equals(streaming)) {
             request.discardBody();
             LinkEncoder.bodyEnd(out(), request.seq(), true);
             streaming = null;
@@ -325,7 +319,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private static long lastMicros(LinkEvent event) {
         return switch (event) {
             case LinkEvent.Head head -> head.end().last() ? head.end().micros() : -1;
-            case LinkEvent.Data data -> data.end().last() ? data.end().micros() : -1;
+            case LinkEvent.Part data -> data.end().last() ? data.end().micros() : -1;
             case LinkEvent.File file -> file.end().last() ? file.end().micros() : -1;
             case LinkEvent.Fail fail -> fail.micros();
             case LinkEvent.Skipped skipped -> -1;
@@ -335,7 +329,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private static void release(LinkEvent event) {
         if (event instanceof LinkEvent.Head head) {
             head.data().release();
-        } else if (event instanceof LinkEvent.Data data) {
+        } else if (event instanceof LinkEvent.Part data) {
             data.data().release();
         }
     }
@@ -367,7 +361,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     void hold(PendingRequest request, boolean held) {
         if (held) {
             heldFor = request;
-        } else if (heldFor == request) {
+        } else if (request.equals(heldFor)) {
             heldFor = null;
         }
         readAsAllowed();
@@ -391,7 +385,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     /** No more requests: the worker ends this thread when it has answered what it has. */
     void finish() {
         closing = true;
-        ((DuplexChannel) channel).shutdownOutput();
+        var _ = ((DuplexChannel) channel).shutdownOutput();
     }
 
     @Override
@@ -423,6 +417,6 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof java.io.IOException)) {
             LOG.log(System.Logger.Level.ERROR, "defect on the link of " + worker, cause);
         }
-        ctx.close();
+        var _ = ctx.close();
     }
 }

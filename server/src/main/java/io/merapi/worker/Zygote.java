@@ -50,14 +50,14 @@ final class Zygote {
         this.control = control;
         ByteBuf out = control.alloc().ioBuffer();
         ControlEncoder.config(out, config);
-        control.writeAndFlush(out, control.voidPromise());
+        var _ = control.writeAndFlush(out, control.voidPromise());
     }
 
     void spawn(int worker) {
         if (control != null) {
             ByteBuf out = control.alloc().ioBuffer(32);
             ControlEncoder.spawn(out, worker);
-            control.writeAndFlush(out, control.voidPromise());
+            var _ = control.writeAndFlush(out, control.voidPromise());
         }
     }
 
@@ -66,7 +66,7 @@ final class Zygote {
         if (control != null) {
             ByteBuf out = control.alloc().ioBuffer(32);
             ControlEncoder.stop(out);
-            control.writeAndFlush(out, control.voidPromise());
+            var _ = control.writeAndFlush(out, control.voidPromise());
         } else {
             kill();
         }

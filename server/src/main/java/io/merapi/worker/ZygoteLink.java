@@ -51,6 +51,6 @@ final class ZygoteLink extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.log(System.Logger.Level.ERROR, "on the zygote's connection: " + cause);
-        ctx.close();
+        var _ = ctx.close();
     }
 }

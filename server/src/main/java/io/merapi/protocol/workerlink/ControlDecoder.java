@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes HELLO, and what the zygote sends. */
 public final class ControlDecoder {
-    private static final ControlEvent.Role[] ROLES = ControlEvent.Role.values();
-
     private ControlDecoder() {}
 
     /**
@@ -62,10 +60,17 @@ public final class ControlDecoder {
     }
 
     private static ControlEvent hello(int role, ByteBuf payload) {
-        if (role >= ROLES.length) {
-            throw new ProtocolException(LinkViolation.BAD_VALUE);
-        }
         return new ControlEvent.Hello(
-                ROLES[role], payload.readIntLE(), payload.readIntLE(), payload.readIntLE(), payload.readIntLE());
+                role(role), payload.readIntLE(), payload.readIntLE(), payload.readIntLE(), payload.readIntLE());
+    }
+
+    private static ControlEvent.Role role(int number) {
+        return switch (number) {
+            case Frames.ROLE_ZYGOTE -> ControlEvent.Role.ZYGOTE;
+            case Frames.ROLE_LINK -> ControlEvent.Role.LINK;
+            case Frames.ROLE_LIFELINE -> ControlEvent.Role.LIFELINE;
+            case Frames.ROLE_FILES -> ControlEvent.Role.FILES;
+            default -> throw new ProtocolException(LinkViolation.BAD_VALUE);
+        };
     }
 }

@@ -37,6 +37,6 @@ public final class ControlEncoder {
 
     /** Tells a worker that its FILES connection takes descriptors now. */
     public static void filesReady(ByteBuf out) {
-        header(out, 0, Frames.HELLO, ControlEvent.Role.FILES.ordinal());
+        header(out, 0, Frames.HELLO, Frames.ROLE_FILES);
     }
 }

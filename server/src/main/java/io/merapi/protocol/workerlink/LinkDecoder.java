@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Decodes what a worker sends on a LINK connection.
  *
  * <p>The body octets of a HEAD or DATA frame are passed on as they come, not gathered: a frame of a megabyte becomes as
- * many {@link LinkEvent.Data} as there were reads, and only the last of them carries the frame's end.
+ * many {@link LinkEvent.Part} as there were reads, and only the last of them carries the frame's end.
  */
 public final class LinkDecoder {
     private static final int HEAD_FIXED_BYTES = 20;
@@ -54,7 +54,7 @@ public final class LinkDecoder {
     private LinkEvent bodyPart(ByteBuf in) {
         int length = Math.min(bodyLeft, in.readableBytes());
         bodyLeft -= length;
-        return new LinkEvent.Data(bodySeq, in.readRetainedSlice(length), endSoFar());
+        return new LinkEvent.Part(bodySeq, in.readRetainedSlice(length), endSoFar());
     }
 
     private @Nullable LinkEvent head(ByteBuf in, int at, int size) {
@@ -103,7 +103,7 @@ public final class LinkDecoder {
         }
         in.readerIndex(fixed + DATA_FIXED_BYTES);
         int length = startBody(in, at, size - DATA_FIXED_BYTES, fixed);
-        return new LinkEvent.Data(bodySeq, in.readRetainedSlice(length), endSoFar());
+        return new LinkEvent.Part(bodySeq, in.readRetainedSlice(length), endSoFar());
     }
 
     /**

@@ -30,7 +30,7 @@ public sealed interface LinkEvent {
             implements LinkEvent {}
 
     /** More of the body; {@code data} is owned by the receiver. */
-    record Data(long seq, ByteBuf data, End end) implements LinkEvent {}
+    record Part(long seq, ByteBuf data, End end) implements LinkEvent {}
 
     /** A part of a file as more of the body; the file is the {@code descriptor}-th that the worker has sent. */
     record File(long seq, long offset, long length, long descriptor, End end) implements LinkEvent {}
