@@ -28,7 +28,7 @@ final class HelpPage {
                 """);
         for (OptionGroup group : Catalogue.groups()) {
             List<? extends Option<?>> shown = group.options().stream()
-                    .filter(option -> !(option.status() instanceof Status.NoEffect))
+                    .filter(option -> option.status() != Status.NO_EFFECT)
                     .toList();
             if (!shown.isEmpty()) {
                 page.append('\n').append(group.title()).append(":\n");
@@ -63,7 +63,7 @@ final class HelpPage {
     private static <T> String description(Option<T> option) {
         StringBuilder text = new StringBuilder(option.help());
         String initially = option.shownDefault();
-        if (!initially.isEmpty() && !initially.equals("off") && option.status() instanceof Status.Effective) {
+        if (!initially.isEmpty() && !initially.equals("off") && option.status() == Status.EFFECTIVE) {
             text.append(" [").append(initially).append(']');
         }
         if (option.names().size() > 1) {

@@ -42,7 +42,7 @@ final class OptionsPage {
 
     private static <T> void append(StringBuilder page, Option<T> option) {
         String names = option.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(" "));
-        boolean effective = option.status() instanceof Status.Effective;
+        boolean effective = option.status() == Status.EFFECTIVE;
         page.append("| ").append(names);
         if (option.letter() != 0) {
             page.append(" `-").append(option.letter()).append('`');

@@ -60,7 +60,7 @@ final class InvocationTest {
                 .toList();
         for (Option<?> option : all) {
             boolean shown = help.contains("--" + option.name() + " ") || help.contains("--" + option.name() + "\n");
-            assertThat(shown).as(option.name()).isEqualTo(!(option.status() instanceof Status.NoEffect));
+            assertThat(shown).as(option.name()).isEqualTo(option.status() != Status.NO_EFFECT);
         }
         assertThat(help.lines()).allMatch(line -> line.length() <= 110, "is at most 110 wide");
     }

@@ -222,7 +222,7 @@ final class OptionEffectTest {
         Stream<Option<?>> tested = Stream.concat(effects().map(Effect::option), testedElsewhere.stream());
         Stream<? extends Option<?>> effective = Catalogue.groups().stream()
                 .flatMap(group -> group.options().stream())
-                .filter(option -> option.status() instanceof Status.Effective);
+                .filter(option -> option.status() == Status.EFFECTIVE);
         assertThat(tested.map(Option::name))
                 .containsExactlyInAnyOrderElementsOf(effective.map(Option::name).toList());
     }

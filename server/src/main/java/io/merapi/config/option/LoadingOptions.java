@@ -5,22 +5,20 @@ import java.util.List;
 
 /** What is read, and what is only shown. */
 public final class LoadingOptions {
-    private static final Status LOADING = new Status.Loading();
-
     public static final Option<List<String>> INI = Option.of(Kind.list("FILE[:SECTION]"), List.of(), "ini")
-            .status(LOADING)
+            .status(Status.LOADING)
             .help(
                     "read options from a section ([uwsgi]) of an ini file; a bare FILE.ini does the same, after all else");
 
     public static final Option<List<String>> INCLUDE = Option.of(
                     Kind.list("FILE"), List.of(), "include", "inherit", "config")
-            .status(LOADING)
+            .status(Status.LOADING)
             .help("read options from another configuration file");
 
     public static final Option<List<String>> SET = Option.of(
                     Kind.list("NAME=VALUE"), List.of(), "set", "set-placeholder", "set-ph")
             .letter('S')
-            .status(LOADING)
+            .status(Status.LOADING)
             .help("give an option or a %(placeholder) its value");
 
     public static final Option<Boolean> STRICT =

@@ -33,12 +33,12 @@ final class NeedlessOptions {
     private NeedlessOptions() {}
 
     private static Option<Boolean> flag(String reason, String... names) {
-        return Option.flag(names).status(new Status.NoEffect(reason)).help(reason);
+        return Option.flag(names).status(Status.NO_EFFECT).help(reason);
     }
 
     private static Option<List<String>> text(String reason, String placeholder, String... names) {
         return Option.of(Kind.list(placeholder), List.<String>of(), names)
-                .status(new Status.NoEffect(reason))
+                .status(Status.NO_EFFECT)
                 .help(reason);
     }
 }

@@ -19,7 +19,7 @@ public record Option<T>(
 
     /** Starts a row; the other columns follow by the methods below. */
     public static <T> Option<T> of(Kind<T> kind, T initial, String... names) {
-        return new Option<>(List.of(names), (char) 0, kind, initial, "", new Status.Effective(), "");
+        return new Option<>(List.of(names), (char) 0, kind, initial, "", Status.EFFECTIVE, "");
     }
 
     /** A flag that is off unless given. */
@@ -46,6 +46,11 @@ public record Option<T>(
 
     public String name() {
         return names.getFirst();
+    }
+
+    /** Whether that is its name or an alias. */
+    public boolean isNamed(String key) {
+        return names.contains(key);
     }
 
     /** The default as the help shows it; empty where there is nothing to say. */

@@ -18,6 +18,16 @@ public record Origin(String source, int line) {
         return new Origin("$" + variable, 0);
     }
 
+    /** Whether it was not given. */
+    public boolean isDefault() {
+        return source.equals(DEFAULT.source);
+    }
+
+    /** Whether it was an argument of the command. */
+    public boolean isCommandLine() {
+        return source.equals(COMMAND_LINE.source);
+    }
+
     /** Whether it was a variable of the environment. */
     public boolean isEnvironment() {
         return source.startsWith("$");
@@ -25,7 +35,7 @@ public record Origin(String source, int line) {
 
     /** The option written the way this origin writes options, for advice. */
     public String spell(String key, String value) {
-        if (equals(COMMAND_LINE)) {
+        if (isCommandLine()) {
             return value.isEmpty() ? "--" + key : "--" + key + " " + value;
         }
         return value.isEmpty() ? key : key + " = " + value;

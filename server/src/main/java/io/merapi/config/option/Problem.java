@@ -20,7 +20,7 @@ public record Problem(Origin origin, String key, String what, String fix) {
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(96);
-        if (!origin.equals(Origin.DEFAULT)) {
+        if (!origin.isDefault()) {
             line.append(origin).append(": ");
         }
         if (!key.isEmpty()) {

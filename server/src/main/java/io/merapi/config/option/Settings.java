@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The effective value of each option, with where it was given. Of several settings the last wins; lists take them all.
  */
 public final class Settings {
-    private final Map<Option<?>, List<Setting>> given = new LinkedHashMap<>();
-    private final Map<Option<?>, Object> values = new LinkedHashMap<>();
+    // by the option's name: hashing whole rows would cost more than all else here
+    private final Map<String, List<Setting>> given = new LinkedHashMap<>();
+    private final Map<String, Object> values = new LinkedHashMap<>();
 
     private Settings() {}
 
@@ -26,29 +27,39 @@ public final class Settings {
      */
     public static Settings of(List<Setting> settings, Set<String> placeholders, Problems problems) {
         Settings result = new Settings();
+        List<Option<?>> options = new ArrayList<>();
         List<Setting> unknown = new ArrayList<>();
         for (Setting setting : settings) {
             Option<?> option = Catalogue.find(setting.key());
             if (option != null) {
-                result.given.computeIfAbsent(option, none -> new ArrayList<>()).add(setting);
+                if (!result.isGiven(option)) {
+                    result.given.put(option.name(), new ArrayList<>());
+                    options.add(option);
+                }
+                result.own(option).add(setting);
             } else if (!placeholders.contains(setting.key())) {
                 unknown.add(setting);
             }
         }
-        result.given.forEach((option, own) -> result.read(option, own, problems));
+        options.forEach(option -> result.read(option, problems));
         boolean strict = result.value(LoadingOptions.STRICT);
         unknown.forEach(setting -> reportUnknown(setting, strict, problems));
         return result;
     }
 
-    private <T> void read(Option<T> option, List<Setting> own, Problems problems) {
+    private <T> void read(Option<T> option, Problems problems) {
+        List<Setting> own = own(option);
         switch (option.status()) {
-            case Status.Effective _ -> values.put(option, option.kind().reader().read(own, problems));
-            case Status.Loading _ -> {
+            case EFFECTIVE -> values.put(option.name(), option.kind().reader().read(own, problems));
+            case NO_EFFECT -> problems.note(Problem.with(own.getLast(), option.help(), ""));
+            case LOADING -> {
                 // the loader has done what it asks for
             }
-            case Status.NoEffect(String reason) -> problems.note(Problem.with(own.getLast(), reason, ""));
         }
+    }
+
+    private List<Setting> own(Option<?> option) {
+        return given.getOrDefault(option.name(), List.of());
     }
 
     private static void reportUnknown(Setting setting, boolean strict, Problems problems) {
@@ -60,7 +71,7 @@ public final class Settings {
         String fix = suggestion == null ? "" : "did you mean " + suggestion + "?";
         Problem problem = Problem.with(setting, "there is no such option", fix);
         boolean fatal = strict && !setting.origin().isEnvironment();
-        if (fatal || setting.origin().equals(Origin.COMMAND_LINE)) {
+        if (fatal || setting.origin().isCommandLine()) {
             problems.error(problem);
         } else {
             problems.warn(problem);
@@ -70,17 +81,17 @@ public final class Settings {
     /** The option's value: what was given last, or its default. */
     @SuppressWarnings("unchecked") // values are put in under the option whose kind has read them
     public <T> T value(Option<T> option) {
-        Object value = values.get(option);
+        Object value = values.get(option.name());
         return value == null ? option.initial() : (T) value;
     }
 
     public boolean isGiven(Option<?> option) {
-        return given.containsKey(option);
+        return given.containsKey(option.name());
     }
 
     /** Every setting of the option in the order given; empty where it was not. */
     public List<Setting> settings(Option<?> option) {
-        return List.copyOf(given.getOrDefault(option, List.of()));
+        return List.copyOf(own(option));
     }
 
     /** Where the value comes from. */
@@ -90,8 +101,8 @@ public final class Settings {
     }
 
     private @Nullable Setting last(Option<?> option) {
-        List<Setting> own = given.get(option);
-        return own == null ? null : own.getLast();
+        List<Setting> own = own(option);
+        return own.isEmpty() ? null : own.getLast();
     }
 
     /** A problem with the option's value, at the place where it was given. */

@@ -2,18 +2,11 @@
 package io.merapi.config.option;
 
 /** What giving an option does here. */
-public sealed interface Status {
-
+public enum Status {
     /** It has its effect. */
-    record Effective() implements Status {}
-
-    /**
-     * Accepted and needless.
-     *
-     * @param reason why it has no effect, a sentence without a full stop
-     */
-    record NoEffect(String reason) implements Status {}
-
-    /** An option that steers the reading of the configuration itself, used up by the loaders. */
-    record Loading() implements Status {}
+    EFFECTIVE,
+    /** It is accepted and needless; its help says why. */
+    NO_EFFECT,
+    /** It steers the reading of the configuration itself and is used up by the loaders. */
+    LOADING
 }

@@ -83,7 +83,7 @@ final class Values {
             case "k", "kb", "kib" -> KIB;
             case "m", "mb", "mib" -> KIB * KIB;
             case "g", "gb", "gib" -> KIB * KIB * KIB;
-            case String other -> 0;
+            default -> 0;
         };
     }
 
@@ -114,7 +114,7 @@ final class Values {
             case "", "s", "sec" -> 1000;
             case "m", "min" -> 60_000;
             case "h" -> 3_600_000;
-            case String other -> 0;
+            default -> 0;
         };
     }
 

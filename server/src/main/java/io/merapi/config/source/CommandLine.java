@@ -64,10 +64,13 @@ final class CommandLine {
             add(text.substring(0, equals), text.substring(equals + 1));
             return;
         }
-        switch (Catalogue.argumentOf(text)) {
-            case NONE, OPTIONAL -> add(text, "");
-            case REQUIRED -> addWithNext(text);
-            case null -> add(text, rest.isEmpty() || rest.element().startsWith("-") ? "" : rest.remove());
+        Argument argument = Catalogue.argumentOf(text);
+        if (argument == Argument.REQUIRED) {
+            addWithNext(text);
+        } else {
+            boolean isValue =
+                    argument == null && !rest.isEmpty() && !rest.element().startsWith("-");
+            add(text, isValue ? rest.remove() : "");
         }
     }
 

@@ -112,13 +112,12 @@ public final class Loader {
 
     private void take(Setting written) {
         for (Setting setting : blocks.expand(written, settings)) {
-            Option<?> option = Catalogue.find(setting.key());
             settings.add(setting);
-            if (LoadingOptions.INI.equals(option)) {
+            if (LoadingOptions.INI.isNamed(setting.key())) {
                 readIni(placeholders.replaceEnvironment(setting));
-            } else if (LoadingOptions.INCLUDE.equals(option)) {
+            } else if (LoadingOptions.INCLUDE.isNamed(setting.key())) {
                 include(placeholders.replaceEnvironment(setting));
-            } else if (LoadingOptions.SET.equals(option)) {
+            } else if (LoadingOptions.SET.isNamed(setting.key())) {
                 set(setting);
             }
         }
@@ -196,15 +195,15 @@ public final class Loader {
 
     /** A bare file is read after all options, so that it wins over them: uWSGI's rule, and a surprise to most. */
     private void warnOfOverriddenArguments(List<Setting> complete) {
-        Map<Option<?>, Setting> arguments = new HashMap<>();
+        Map<String, Setting> arguments = new HashMap<>();
         for (Setting setting : complete) {
             Option<?> option = Catalogue.find(setting.key());
             if (option == null || option.kind().isList()) {
                 continue;
             }
-            Setting argument = arguments.get(option);
-            if (setting.origin().equals(Origin.COMMAND_LINE)) {
-                arguments.put(option, setting);
+            Setting argument = arguments.get(option.name());
+            if (setting.origin().isCommandLine()) {
+                arguments.put(option.name(), setting);
             } else if (argument != null && !argument.value().equals(setting.value())) {
                 problems.warn(Problem.with(
                         setting,
