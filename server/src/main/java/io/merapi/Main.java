@@ -3,8 +3,10 @@ package io.merapi;
 
 import io.merapi.cli.Invocation;
 import io.merapi.config.source.Surroundings;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,9 +38,11 @@ public final class Main {
     }
 
     private static int backlogLimit() {
-        try {
-            return Integer.parseInt(
-                    Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip());
+        // one read: the kernel gives the rest of a sysctl to no second one, and Files.readString begins with one octet
+        byte[] digits = new byte[16];
+        try (InputStream file = new FileInputStream("/proc/sys/net/core/somaxconn")) {
+            int length = Math.max(0, file.read(digits));
+            return Integer.parseInt(new String(digits, 0, length, StandardCharsets.US_ASCII).strip());
         } catch (IOException | NumberFormatException e) {
             // a system that does not tell: it clamps by itself
             return DEFAULT_BACKLOG_LIMIT;
