@@ -136,7 +136,7 @@ final class MagicVariables {
 
     static String hostname() {
         try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            return Sysctl.read("kernel/hostname");
         } catch (IOException e) {
             return localHost();
         }

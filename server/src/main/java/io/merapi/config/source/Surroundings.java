@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.source;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,6 +14,22 @@ import java.util.Map;
  * @param backlogLimit the most connections the kernel keeps for a listener, {@code net.core.somaxconn}
  */
 public record Surroundings(Path directory, Map<String, String> environment, Path home, int backlogLimit) {
+    private static final int USUAL_BACKLOG_LIMIT = 4096;
+
+    /** Those of this process. */
+    public static Surroundings ofProcess() {
+        Path home = Path.of(System.getProperty("merapi.home", "")).toAbsolutePath();
+        return new Surroundings(Path.of("").toAbsolutePath(), System.getenv(), home, systemBacklogLimit());
+    }
+
+    private static int systemBacklogLimit() {
+        try {
+            return Integer.parseInt(Sysctl.read("net/core/somaxconn"));
+        } catch (IOException | NumberFormatException e) {
+            // a system that does not tell: it clamps by itself
+            return USUAL_BACKLOG_LIMIT;
+        }
+    }
 
     /** A path as an operator wrote it, resolved against the working directory. */
     public Path resolve(String path) {
