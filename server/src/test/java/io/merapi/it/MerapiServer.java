@@ -183,13 +183,15 @@ final class MerapiServer implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError("has not left, was killed:\n" + log());
         }
+        output.awaitEnd();
         return process.exitValue();
     }
 
     /** Sends SIGTERM and returns the exit code. */
     int stop() throws InterruptedException {
         family = descendants();
-        process.destroy();
+        // not the process's own destroy(), which closes its output, too
+        process.toHandle().destroy();
         return exit();
     }
 
