@@ -62,7 +62,8 @@ public final class MarshalReader {
         if (count < 0 || count > in.readableBytes()) {
             throw new IllegalArgumentException("marshal: a list ends early");
         }
-        List<@Nullable Object> items = new ArrayList<>(count);
+        // not sized by the count: lists in lists could each claim all that is left
+        List<@Nullable Object> items = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             items.add(read(in, depth + 1));
         }

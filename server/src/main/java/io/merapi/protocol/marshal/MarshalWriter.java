@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as CPython's {@code marshal} reads them (CPython {@code Python/marshal.c}, format version 2; all
- * integers little-endian): {@code N} None, {@code T}/{@code F}, {@code i} + i32, {@code u} + u32 size + UTF-8,
- * {@code [} + u32 count + items, and <code>{</code> + key and value pairs + {@code 0}.
+ * integers little-endian): {@code N} None, {@code T}/{@code F}, {@code i} + i32, {@code [} + u32 count + items, <code>{
+ * </code> + key and value pairs + {@code 0}, and text as {@code z} + u8 size + ASCII, {@code a} + u32 size + ASCII or
+ * {@code u} + u32 size + UTF-8.
  */
 public final class MarshalWriter {
     private MarshalWriter() {}
@@ -49,8 +50,14 @@ public final class MarshalWriter {
 
     private static void writeText(ByteBuf out, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.writeByte('u');
-        out.writeIntLE(utf8.length);
+        boolean ascii = utf8.length == text.length();
+        if (ascii && utf8.length < 256) {
+            out.writeByte('z');
+            out.writeByte(utf8.length);
+        } else {
+            out.writeByte(ascii ? 'a' : 'u');
+            out.writeIntLE(utf8.length);
+        }
         out.writeBytes(utf8);
     }
 }
