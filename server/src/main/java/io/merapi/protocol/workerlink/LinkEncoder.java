@@ -64,6 +64,6 @@ public final class LinkEncoder {
 
     /** The end of a streamed body; {@code broken} when it came early. */
     public static void bodyEnd(ByteBuf out, long seq, boolean broken) {
-        header(out, 0, Frames.BODY, Frames.BODY_LAST | (broken ? Frames.BODY_BROKEN : 0), seq);
+        header(out, 0, Frames.BODY, broken ? Frames.BODY_BROKEN : Frames.BODY_LAST, seq);
     }
 }
