@@ -32,9 +32,13 @@ public final class ControlDecoder {
         in.skipBytes(Frames.HEADER_BYTES);
         ByteBuf payload = in.readSlice(size);
         try {
-            return event(in.getByte(at + 4), in.getUnsignedShortLE(at + 6), payload);
+            ControlEvent event = event(in.getByte(at + 4), in.getUnsignedShortLE(at + 6), payload);
+            if (payload.isReadable()) {
+                throw new ProtocolException(LinkViolation.WRONG_SIZE);
+            }
+            return event;
         } catch (IndexOutOfBoundsException e) {
-            throw new ProtocolException(LinkViolation.TOO_SHORT);
+            throw new ProtocolException(LinkViolation.WRONG_SIZE);
         } catch (IllegalArgumentException e) {
             throw new ProtocolException(LinkViolation.BAD_VALUE);
         }
@@ -44,7 +48,7 @@ public final class ControlDecoder {
         return switch (kind) {
             case Frames.HELLO -> hello(aux, payload);
             case Frames.LOADED -> loaded(payload);
-            case Frames.LOAD_FAILED -> new ControlEvent.LoadFailed(payload.toString(StandardCharsets.UTF_8));
+            case Frames.LOAD_FAILED -> loadFailed(payload);
             case Frames.SPAWNED -> new ControlEvent.Spawned(payload.readIntLE(), payload.readIntLE());
             case Frames.EXITED ->
                 new ControlEvent.Exited(payload.readIntLE(), payload.readIntLE(), payload.readIntLE());
@@ -57,6 +61,11 @@ public final class ControlDecoder {
             return new ControlEvent.Loaded(ControlEvent.Loading.of(dict));
         }
         throw new ProtocolException(LinkViolation.BAD_VALUE);
+    }
+
+    private static ControlEvent loadFailed(ByteBuf payload) {
+        return new ControlEvent.LoadFailed(payload.readCharSequence(payload.readableBytes(), StandardCharsets.UTF_8)
+                .toString());
     }
 
     private static ControlEvent hello(int role, ByteBuf payload) {

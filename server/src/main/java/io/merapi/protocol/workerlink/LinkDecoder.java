@@ -67,10 +67,10 @@ public final class LinkDecoder {
         int fieldsLength = in.getIntLE(fixed + 16);
         long before = (long) HEAD_FIXED_BYTES + reasonLength + fieldsLength;
         if (fieldsLength < 0 || before > size) {
-            throw new ProtocolException(LinkViolation.TOO_SHORT);
+            throw new ProtocolException(LinkViolation.WRONG_SIZE);
         }
         int status = in.getUnsignedShortLE(at + 6);
-        if (status < 100 || status > 999) {
+        if (status < 100 || status > 999 || in.getLongLE(fixed) < -1) {
             throw new ProtocolException(LinkViolation.BAD_VALUE);
         }
         if (in.writerIndex() - fixed < before) {
@@ -161,7 +161,7 @@ public final class LinkDecoder {
 
     private static void require(int size, int least, int most) {
         if (size < least || size > most) {
-            throw new ProtocolException(LinkViolation.TOO_SHORT);
+            throw new ProtocolException(LinkViolation.WRONG_SIZE);
         }
     }
 }

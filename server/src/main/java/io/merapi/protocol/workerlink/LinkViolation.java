@@ -7,7 +7,7 @@ import io.merapi.protocol.Violation;
 public enum LinkViolation implements Violation {
     UNKNOWN_KIND("a frame of unknown kind, or of one that is not allowed here"),
     TOO_LARGE("a frame's payload is larger than 64 MiB"),
-    TOO_SHORT("a frame's payload is shorter than its fixed part says"),
+    WRONG_SIZE("a frame's payload is not as long as its kind and its fields ask"),
     BAD_VALUE("a frame carries a value out of its range"),
     OUT_OF_SEQUENCE("an answer to a request that is not outstanding");
 
