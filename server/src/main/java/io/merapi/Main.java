@@ -19,7 +19,7 @@ public final class Main {
             case Invocation.Print print -> System.out.print(print.text());
             case Invocation.Refuse refuse -> {
                 System.err.print(refuse.text());
-                System.exit(Invocation.CONFIGURATION_ERROR);
+                System.exit(refuse.status());
             }
             case Invocation.Serve serve -> System.exit(Server.run(serve));
         }

@@ -5,9 +5,16 @@ import io.merapi.cli.Banner;
 import io.merapi.cli.Invocation;
 import io.merapi.config.ListenAddress;
 import io.merapi.config.ServerConfig;
+import io.merapi.config.option.ConfigException;
+import io.merapi.config.option.IoReason;
+import io.merapi.config.option.LogOptions;
+import io.merapi.config.option.Problems;
+import io.merapi.config.option.ProcessOptions;
+import io.merapi.config.option.Settings;
 import io.merapi.control.Pidfile;
 import io.merapi.control.SignalSource;
 import io.merapi.control.StopSignals;
+import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
 import io.merapi.observe.LogRecords;
 import io.merapi.observe.LogSink;
@@ -18,6 +25,7 @@ import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.transport.Clocks;
 import io.merapi.transport.EventLoops;
 import io.merapi.transport.HttpFront;
+import io.merapi.transport.HttpLimits;
 import io.merapi.transport.HttpService;
 import io.merapi.transport.Listener;
 import io.merapi.worker.Pool;
@@ -32,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,9 +52,12 @@ final class Server implements PoolListener, StopSignals.Stopping {
     private static final Duration MERCY = Duration.ofSeconds(60);
 
     private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
+    private static final long PID = ProcessHandle.current().pid();
+    private static final long STARTED_MILLIS =
+            ManagementFactory.getRuntimeMXBean().getStartTime();
 
     private final ServerConfig config;
-    private final long startedMillis;
+    private final Settings settings;
     private final LogSink sink;
     private final ServerLog log;
     private final Banner banner;
@@ -53,71 +65,109 @@ final class Server implements PoolListener, StopSignals.Stopping {
     private @Nullable HttpFront front;
     private @Nullable Pool pool;
 
-    private Server(ServerConfig config, LogSink sink, long startedMillis) {
-        this.config = config;
+    private Server(Invocation.Serve serve, LogSink sink) {
+        this.config = serve.config();
+        this.settings = serve.settings();
         this.sink = sink;
         this.log = new ServerLog(sink, CLOCK);
         this.banner = new Banner(log);
-        this.startedMillis = startedMillis;
     }
 
     /** Serves until told to stop; returns the exit code. */
-    static int run(Invocation.Serve serve) throws IOException, InterruptedException {
-        Path file = serve.config().log().file();
-        LogTarget target = file == null ? LogTarget.standardError() : LogTarget.file(file);
+    static int run(Invocation.Serve serve) throws InterruptedException {
+        LogTarget target;
+        try {
+            Path file = serve.config().log().file();
+            target = file == null ? LogTarget.standardError() : LogTarget.file(file);
+        } catch (IOException e) {
+            System.err.println("merapi: " + serve.settings().problem(LogOptions.LOGTO, IoReason.of(e), ""));
+            return Invocation.CONFIGURATION_ERROR;
+        }
         try (LogSink sink = LogSink.open(target, CLOCK)) {
-            Server server = new Server(
-                    serve.config(), sink, ManagementFactory.getRuntimeMXBean().getStartTime());
-            return server.serve(serve);
+            return new Server(serve, sink).serve(serve.problems());
         }
     }
 
-    private int serve(Invocation.Serve serve) throws IOException, InterruptedException {
+    private int serve(Problems problems) throws InterruptedException {
         LogRecords.routeTo(log);
-        long pid = ProcessHandle.current().pid();
-        banner.starting(pid, Path.of("").toAbsolutePath().toString());
-        banner.problems(serve.problems());
-        Path pidfilePath = config.control().pidfile();
-        Pidfile pidfile = pidfilePath == null ? null : Pidfile.write(pidfilePath, pid);
+        banner.starting(PID, Path.of("").toAbsolutePath().toString());
+        banner.problems(problems);
         Counters counters = new Counters();
-        RequestLog requests = new RequestLog(sink, counters, CLOCK, (int) pid, config.log());
-        try (EventLoops loops = EventLoops.open(config.eventLoops());
-                RuntimeDirectory directory = RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir")));
-                ExecutorService files = Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("files").daemon().factory())) {
-            StopSignals.install(SignalSource.ofProcess(), this);
-            Pool opened = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
-            pool = opened;
-            front = new HttpFront(loops, service(opened, requests, files));
-            listen(front);
-            opened.start();
-            return exit.join();
+        Pidfile pidfile = null;
+        try {
+            pidfile = writePidfile();
+            return serve(counters);
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> log.error(problem.toString()));
+            return Invocation.CONFIGURATION_ERROR;
         } catch (IOException e) {
-            log.error(e.getMessage() == null ? e.toString() : e.getMessage());
+            log.error("cannot start: " + IoReason.of(e));
             return Invocation.CONFIGURATION_ERROR;
         } finally {
-            if (pidfile != null && config.control().vacuum()) {
-                pidfile.remove();
-            }
+            remove(pidfile);
             banner.stopped(counters, sink.droppedLines());
             sink.flush(Duration.ofSeconds(2));
         }
     }
 
-    private HttpService service(Pool pool, RequestLog requests, ExecutorService files) {
-        return new HttpService(
-                pool, config.limits(), new HttpService.Observers(requests, requests), hostName(), files, Clocks.SYSTEM);
+    private int serve(Counters counters) throws IOException {
+        RequestLog requests = new RequestLog(sink, counters, CLOCK, (int) PID, config.log());
+        try (EventLoops loops = EventLoops.open(config.eventLoops());
+                RuntimeDirectory directory =
+                        RuntimeDirectory.create(config.limits().body().directory());
+                ExecutorService files = Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("files").daemon().factory())) {
+            StopSignals.install(SignalSource.ofProcess(), this);
+            Pool opened = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
+            pool = opened;
+            HttpLimits limits = config.limits().withBodiesIn(directory.path());
+            HttpService service = new HttpService(
+                    opened, limits, new HttpService.Observers(requests, requests), hostName(), files, Clocks.SYSTEM);
+            front = new HttpFront(loops, service);
+            listen(front);
+            start(opened);
+            return exit.join();
+        }
     }
 
-    private void listen(HttpFront front) throws IOException {
+    private @Nullable Pidfile writePidfile() {
+        Path path = config.control().pidfile();
+        try {
+            return path == null ? null : Pidfile.write(path, PID);
+        } catch (IOException e) {
+            throw new ConfigException(List.of(settings.problem(ProcessOptions.PIDFILE, IoReason.of(e), "")));
+        }
+    }
+
+    private void remove(@Nullable Pidfile pidfile) {
+        if (pidfile != null && config.control().vacuum()) {
+            try {
+                pidfile.remove();
+            } catch (IOException e) {
+                log.warning("the pidfile stays: " + IoReason.of(e));
+            }
+        }
+    }
+
+    private void start(Pool pool) {
+        try {
+            pool.start();
+        } catch (IOException e) {
+            interpreterUnusable(IoReason.of(e));
+        }
+    }
+
+    private void listen(HttpFront front) {
+        Problems refused = new Problems();
         for (ListenAddress address : config.listeners()) {
             try {
                 Listener listener = front.listen(address.socketAddress(), config.backlog());
-                banner.listening(listener.address());
+                banner.listening(address.url(listener.address().getPort()));
             } catch (IOException e) {
-                throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+                refused.error(address.refused(e));
             }
         }
+        refused.throwIfErrors();
     }
 
     private static String hostName() {
@@ -151,7 +201,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
 
     @Override
     public void ready() {
-        banner.ready(Duration.ofMillis(System.currentTimeMillis() - startedMillis));
+        banner.ready(Duration.ofMillis(System.currentTimeMillis() - STARTED_MILLIS));
     }
 
     @Override
@@ -161,40 +211,15 @@ final class Server implements PoolListener, StopSignals.Stopping {
     }
 
     @Override
+    public void interpreterUnusable(String reason) {
+        fatal(
+                Invocation.CONFIGURATION_ERROR,
+                ServerConfig.interpreterUnusable(settings, reason).toString());
+    }
+
+    @Override
     public void output(InputStream output) {
-        Thread.ofPlatform().name("python-output").daemon().start(() -> copy(output));
-    }
-
-    /** Copies whole lines, so that none is torn by another's. */
-    private void copy(InputStream output) {
-        byte[] buffer = new byte[64 << 10];
-        int size = 0;
-        try (output) {
-            int read = output.read(buffer, size, buffer.length - size);
-            while (read >= 0) {
-                size += read;
-                int whole = size == buffer.length ? size : afterLastLine(buffer, size);
-                if (whole > 0) {
-                    sink.put(buffer, 0, whole);
-                    System.arraycopy(buffer, whole, buffer, 0, size - whole);
-                    size -= whole;
-                }
-                read = output.read(buffer, size, buffer.length - size);
-            }
-            sink.put(buffer, 0, size);
-        } catch (IOException e) {
-            log.warning("the output of the Python processes is lost: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int afterLastLine(byte[] buffer, int size) {
-        int at = size;
-        while (at > 0 && buffer[at - 1] != '\n') {
-            at--;
-        }
-        return at;
+        ApplicationOutput.carry(output, sink);
     }
 
     // ---- StopSignals.Stopping

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.cli;
 
-import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
-import io.merapi.config.option.Setting;
 import io.merapi.observe.Counters;
 import io.merapi.observe.ServerLog;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.stream.Collectors;
 
 /** What the server tells of its start and its end, in the log. */
 public final class Banner {
@@ -28,22 +23,7 @@ public final class Banner {
     /** What was odd about the configuration. */
     public void problems(Problems problems) {
         problems.warnings().forEach(problem -> log.warning(problem.toString()));
-        if (!problems.ignored().isEmpty()) {
-            log.warning("not available yet, ignored: "
-                    + problems.ignored().stream().map(Banner::place).collect(Collectors.joining(", ")));
-        }
-        if (!problems.notes().isEmpty()) {
-            log.info("without effect here: "
-                    + problems.notes().stream().map(Banner::note).collect(Collectors.joining(", ")));
-        }
-    }
-
-    private static String place(Setting setting) {
-        return setting.key() + " (" + setting.origin() + ")";
-    }
-
-    private static String note(Problem note) {
-        return note.key() + " (" + note.what() + ")";
+        problems.notes().forEach(note -> log.info(note.toString()));
     }
 
     /**
@@ -62,10 +42,8 @@ public final class Banner {
     }
 
     /** A socket is bound. */
-    public void listening(InetSocketAddress address) {
-        InetAddress host = address.getAddress();
-        String text = host.getHostAddress();
-        log.info("listening on http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort());
+    public void listening(String url) {
+        log.info("listening on " + url);
     }
 
     /** A worker can take requests. */

@@ -6,6 +6,7 @@ import io.merapi.config.option.ConfigException;
 import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
+import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Loader;
 import io.merapi.config.source.Surroundings;
@@ -16,18 +17,22 @@ public sealed interface Invocation {
     /** The status that uWSGI exits with when its configuration is no good. */
     int CONFIGURATION_ERROR = 1;
 
+    /** The status that uWSGI exits with when an application is needed and there is none. */
+    int FAILED_APP = 22;
+
     /**
      * Serve.
      *
+     * @param settings what it was filled from
      * @param problems what the operator should hear of, none of it an error
      */
-    record Serve(ServerConfig config, Problems problems) implements Invocation {}
+    record Serve(ServerConfig config, Settings settings, Problems problems) implements Invocation {}
 
     /** Print something on standard output and leave with status 0. */
     record Print(String text) implements Invocation {}
 
-    /** Say on standard error why not, and leave with {@link #CONFIGURATION_ERROR}. */
-    record Refuse(String text) implements Invocation {}
+    /** Say on standard error why not, and leave with a status of uWSGI's. */
+    record Refuse(String text, int status) implements Invocation {}
 
     /**
      * Reads the command line and all it names.
@@ -47,9 +52,10 @@ public sealed interface Invocation {
             return new Print(OptionsPage.text());
         }
         try {
-            return new Serve(ServerConfig.from(settings, surroundings, problems), problems);
+            return new Serve(ServerConfig.from(settings, surroundings, problems), settings, problems);
         } catch (ConfigException e) {
-            return new Refuse(refusal(e.problems(), problems));
+            boolean needed = e.problems().stream().allMatch(error -> PythonOptions.NEED_APP.isNamed(error.key()));
+            return new Refuse(refusal(e.problems(), problems), needed ? FAILED_APP : CONFIGURATION_ERROR);
         }
     }
 

@@ -4,6 +4,8 @@ package io.merapi.config;
 import io.merapi.config.option.HttpOptions;
 import io.merapi.config.option.LimitOptions;
 import io.merapi.config.option.Option;
+import io.merapi.config.option.Origin;
+import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
@@ -11,6 +13,8 @@ import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.Timeouts;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -23,6 +27,8 @@ final class HttpSettings {
     private static final int LEAST_RESPONSE_BUFFER = 4096;
     private static final int MOST_HEAD_BYTES = 16 * 1024 * 1024;
     private static final int MOST_RESPONSE_BUFFER = 1024 * 1024 * 1024;
+    /** The name of a unix socket has 107 octets; ours is in a directory of its own in the temporary one. */
+    private static final int MOST_TEMPORARY_NAME = 64;
     /** A body in memory travels to the worker in one frame of the link, at most 64 MiB with its variables. */
     private static final int MOST_BODY_MEMORY = 32 * 1024 * 1024;
 
@@ -65,8 +71,25 @@ final class HttpSettings {
     }
 
     private Path temporaryDirectory() {
-        String directory = surroundings.environment().getOrDefault("TMPDIR", "");
-        return directory.isEmpty() ? Path.of(System.getProperty("java.io.tmpdir")) : surroundings.resolve(directory);
+        String written = surroundings.environment().getOrDefault("TMPDIR", "");
+        if (written.isEmpty()) {
+            return Path.of(System.getProperty("java.io.tmpdir"));
+        }
+        Path directory = surroundings.resolve(written);
+        if (!Files.isDirectory(directory)) {
+            reportTemporary("there is no directory " + directory, "create it, or name another");
+        } else if (!Files.isWritable(directory)) {
+            reportTemporary("this user may not write in " + directory, "permit it, or name another");
+        } else if (directory.toString().getBytes(StandardCharsets.UTF_8).length > MOST_TEMPORARY_NAME) {
+            reportTemporary(
+                    directory + " is too long a name for the sockets in it",
+                    "name one of at most " + MOST_TEMPORARY_NAME + " octets");
+        }
+        return directory;
+    }
+
+    private void reportTemporary(String what, String fix) {
+        problems.error(new Problem(Origin.environment("TMPDIR"), "", what, fix));
     }
 
     private Timeouts timeouts() {

@@ -2,6 +2,8 @@
 package io.merapi.config;
 
 import io.merapi.config.option.Option;
+import io.merapi.config.option.Origin;
+import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.Settings;
@@ -71,6 +73,15 @@ final class Interpreter {
                         PythonOptions.PYTHON,
                         "there is no python3 on the PATH",
                         "name an interpreter with python, or a virtual environment with home");
+    }
+
+    /** What to tell where the interpreter that was found does not run. */
+    static Problem unusable(Settings settings, String reason) {
+        Option<?> option = settings.isGiven(PythonOptions.PYTHON) ? PythonOptions.PYTHON : PythonOptions.HOME;
+        String fix = "name a Python, 3.8 or later, with python or home";
+        return settings.isGiven(option)
+                ? settings.problem(option, reason, fix)
+                : new Problem(Origin.DEFAULT, "", reason, fix);
     }
 
     private String missing(Option<?> option, String what, String fix) {

@@ -3,6 +3,7 @@ package io.merapi.config;
 
 import io.merapi.config.option.LimitOptions;
 import io.merapi.config.option.Option;
+import io.merapi.config.option.Origin;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
@@ -18,6 +19,9 @@ import java.util.List;
 
 /** Turns the options about the application and its processes into the pool's configuration. */
 final class PoolSettings {
+    /** Of processes, and of threads in one. */
+    private static final int MOST = 10_000;
+
     private final Settings settings;
     private final Surroundings surroundings;
     private final Problems problems;
@@ -35,13 +39,17 @@ final class PoolSettings {
                 application(chdir),
                 new Interpreter(settings, surroundings, problems).find(base),
                 surroundings.home().resolve("python"),
-                atLeastOne(ProcessOptions.PROCESSES),
-                atLeastOne(ProcessOptions.THREADS),
+                count(ProcessOptions.PROCESSES),
+                count(ProcessOptions.THREADS),
                 new PoolConfig.QueueLimits(
                         settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)));
     }
 
     private PoolConfig.Application application(String chdir) {
+        boolean named = settings.isGiven(PythonOptions.MODULE) || settings.isGiven(PythonOptions.WSGI_FILE);
+        if (!named && ServerConfig.isReadWhole(problems)) {
+            reportMissingApplication();
+        }
         return new PoolConfig.Application(
                 settings.value(PythonOptions.MODULE),
                 settings.value(PythonOptions.WSGI_FILE),
@@ -52,6 +60,16 @@ final class PoolSettings {
                 words(settings.value(PythonOptions.PYARGV)),
                 settings.value(PythonOptions.LAZY_APPS),
                 settings.value(PythonOptions.NEED_APP));
+    }
+
+    private void reportMissingApplication() {
+        String what = "no application is named";
+        String fix = "add --module NAME or --wsgi-file FILE, or module = NAME in a file";
+        if (settings.value(PythonOptions.NEED_APP)) {
+            problems.error(settings.problem(PythonOptions.NEED_APP, what, fix));
+        } else {
+            problems.warn(new Problem(Origin.DEFAULT, "", what + ", requests get 500", fix));
+        }
     }
 
     private String chdir() {
@@ -86,11 +104,13 @@ final class PoolSettings {
         return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
     }
 
-    private int atLeastOne(Option<Integer> option) {
+    private int count(Option<Integer> option) {
         int value = settings.value(option);
+        String example = settings.origin(option).spell(option.name(), "4");
         if (value < 1) {
-            String example = settings.origin(option).spell(option.name(), "4");
             problems.error(settings.problem(option, "there must be at least one", "write for example " + example));
+        } else if (value > MOST) {
+            problems.error(settings.problem(option, value + " is too many", "write for example " + example));
         }
         return value;
     }

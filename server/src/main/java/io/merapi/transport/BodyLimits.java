@@ -13,6 +13,10 @@ import java.nio.file.Path;
  */
 public record BodyLimits(long maxBytes, int memoryBytes, Path directory, boolean buffered) {
 
+    BodyLimits in(Path other) {
+        return new BodyLimits(maxBytes, memoryBytes, other, buffered);
+    }
+
     /** Whether a body of this many octets is too large. */
     boolean isExceededBy(long bytes) {
         return maxBytes > 0 && bytes > maxBytes;

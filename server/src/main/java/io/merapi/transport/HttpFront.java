@@ -35,7 +35,7 @@ public final class HttpFront {
      * @throws IOException when the address cannot be bound
      */
     public Listener listen(InetSocketAddress address, int backlog) throws IOException {
-        ServerChannel channel = loops.newServerChannel();
+        ServerChannel channel = loops.newServerChannel(address);
         channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.pipeline().addLast(new Acceptor(perLoop, connections));

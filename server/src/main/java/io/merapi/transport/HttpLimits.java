@@ -2,6 +2,7 @@
 package io.merapi.transport;
 
 import io.merapi.protocol.http1.HeadLimits;
+import java.nio.file.Path;
 
 /**
  * What an HTTP client may ask of the front.
@@ -13,4 +14,10 @@ import io.merapi.protocol.http1.HeadLimits;
  * @param responseBufferBytes how much of an answer is kept for a client that takes it more slowly than it is made
  */
 public record HttpLimits(
-        HeadLimits head, BodyLimits body, Timeouts timeouts, int connections, int responseBufferBytes) {}
+        HeadLimits head, BodyLimits body, Timeouts timeouts, int connections, int responseBufferBytes) {
+
+    /** The same with the files of large bodies in another directory. */
+    public HttpLimits withBodiesIn(Path directory) {
+        return new HttpLimits(head, body.in(directory), timeouts, connections, responseBufferBytes);
+    }
+}

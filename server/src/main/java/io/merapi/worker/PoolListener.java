@@ -16,6 +16,9 @@ public interface PoolListener {
     /** All workers serve for the first time. */
     void ready();
 
+    /** The interpreter does not run: the server is to leave. */
+    void interpreterUnusable(String reason);
+
     /** The pool cannot go on: the server is to leave with this exit code. */
     void fatal(int exitCode, String reason);
 

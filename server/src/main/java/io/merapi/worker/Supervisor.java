@@ -107,7 +107,7 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
             return;
         }
         if (!wasReady && !current.isEverLoaded()) {
-            listener.fatal(1, "the Python process ended with " + new ExitStatus(exit(status)) + " while it started");
+            endedBeforeLoaded(zygote, new ExitStatus(exit(status)));
             return;
         }
         Duration pause = zygotePause.died(false);
@@ -116,6 +116,15 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
                 "the zygote (pid: " + zygote.pid() + ") died: " + new ExitStatus(exit(status)) + "; starting another"
                         + after(pause));
         var _ = loop.schedule(this::startAnother, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void endedBeforeLoaded(Zygote zygote, ExitStatus status) {
+        if (zygote.isConnected()) {
+            listener.fatal(1, "the Python process ended with " + status + " while it loaded the application");
+        } else {
+            listener.interpreterUnusable(
+                    config.interpreter() + " ended with " + status + " before it ran anything of Merapi's");
+        }
     }
 
     /** Java tells a signal as 128 plus its number. */

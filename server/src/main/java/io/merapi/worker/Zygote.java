@@ -53,6 +53,11 @@ final class Zygote {
         var _ = control.writeAndFlush(out, control.voidPromise());
     }
 
+    /** Whether its control connection has ever been there. */
+    boolean isConnected() {
+        return control != null;
+    }
+
     void spawn(int worker) {
         if (control != null) {
             ByteBuf out = control.alloc().ioBuffer(32);

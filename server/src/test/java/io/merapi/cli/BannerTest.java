@@ -3,7 +3,6 @@ package io.merapi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.merapi.config.ListenAddress;
 import io.merapi.config.option.Problems;
 import io.merapi.config.source.Loader;
 import io.merapi.config.source.Surroundings;
@@ -54,8 +53,7 @@ final class BannerTest {
     void theStartIsTold() throws IOException {
         banner.interpreter("CPython", "3.11.2", "/srv/venv/bin/python");
         banner.application("shop.wsgi", 45);
-        banner.listening(new ListenAddress("127.0.0.1", 8000).socketAddress());
-        banner.listening(new ListenAddress("::1", 8001).socketAddress());
+        banner.listening("http://127.0.0.1:8000");
         banner.worker(1, 4711);
         banner.ready(Duration.ofMillis(430));
         assertThat(told())
@@ -63,7 +61,6 @@ final class BannerTest {
                         "CPython 3.11.2 at /srv/venv/bin/python",
                         "application shop.wsgi imported in 45 ms",
                         "listening on http://127.0.0.1:8000",
-                        "listening on http://[0:0:0:0:0:0:0:1]:8001",
                         "worker 1 ready, pid 4711",
                         "ready in 430 ms");
     }
@@ -78,10 +75,11 @@ final class BannerTest {
         banner.problems(problems);
         assertThat(told())
                 .containsExactly(
+                        "warning: site.ini:3: harakiri: is not available yet, ignored",
                         "warning: site.ini:4: vaccum: there is no such option; did you mean vacuum?",
-                        "warning: not available yet, ignored: harakiri (site.ini:3), stats (site.ini:5)",
-                        "without effect here: master (there is always a supervising process),"
-                                + " thunder-lock (workers do not accept connections)");
+                        "warning: site.ini:5: stats: is not available yet, ignored",
+                        "site.ini:2: master: has no effect: there is always a supervising process",
+                        "site.ini:6: thunder-lock: has no effect: workers do not accept connections");
     }
 
     @Test

@@ -43,12 +43,24 @@ final class InvocationTest {
         assertThat(read("--proceses", "4", "--threads=two", "--processes=0")).isEqualTo(new Invocation.Refuse("""
                         merapi: cannot start like this:
                           command line: proceses: there is no such option; did you mean processes?
-                          there is nowhere to listen; add --http :8000, or http = :8000 in a file
                           command line: processes: there must be at least one; write for example --processes 4
                           command line: threads: there must be at least one; write for example --threads 4
+                          there is nowhere to listen; add --http :8000, or http = :8000 in a file
                           (command line: threads: 'two' is not a number and counts as 0; write --threads <number>)
+                          (no application is named, requests get 500; add --module NAME or --wsgi-file FILE, or module = NAME in a file)
                         merapi --help lists the options.
-                        """));
+                        """, 1));
+    }
+
+    @Test
+    void aNeededApplicationThatIsNotNamedIsRefusedWithUwsgisOwnStatus() {
+        assertThat(read("--http=:8000", "--need-app")).isInstanceOfSatisfying(Invocation.Refuse.class, refuse -> {
+            assertThat(refuse.text()).contains("command line: need-app: no application is named; add --module NAME");
+            assertThat(refuse.status()).isEqualTo(22);
+        });
+        assertThat(read("--need-app")).isInstanceOfSatisfying(Invocation.Refuse.class, refuse -> {
+            assertThat(refuse.status()).as("there is more wrong than that").isEqualTo(1);
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.merapi.config.source.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,11 @@ final class Given {
         return ServerConfig.from(settings, surroundings, problems);
     }
 
-    /** The same with a listener, which every server needs. */
+    /** The same with a listener and an application, which every server needs. */
     ServerConfig served(String... arguments) {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--http";
-        all[arguments.length + 1] = "127.0.0.1:0";
-        return config(all);
+        List<String> all = new ArrayList<>(List.of("--http=127.0.0.1:0", "--module=app"));
+        all.addAll(List.of(arguments));
+        return config(all.toArray(String[]::new));
     }
 
     /** The errors that keep the server from starting. */

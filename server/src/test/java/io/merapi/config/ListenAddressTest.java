@@ -54,6 +54,65 @@ final class ListenAddressTest {
                 .containsExactly("there is nowhere to listen; add --http :8000, or http = :8000 in a file");
     }
 
+    @Test
+    void anAddressThatIsWrittenWronglyIsNotReportedAsMissing() {
+        assertThat(given.errors("--http")).containsExactly("command line: http: needs a value; write --http <value>");
+    }
+
+    @Test
+    void anAddressThatMayBeInAFileThatCannotBeReadIsNotReportedAsMissing() {
+        assertThat(given.errors("gone.ini"))
+                .containsExactly("command line: cannot read gone.ini: there is no such file;"
+                        + " relative names count from " + directory);
+        assertThat(given.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ":8000,:8000",
+        "127.0.0.1:8000,127.0.0.1:8000",
+        "127.0.0.1:8000,localhost:8000",
+        "127.0.0.1:8000,:8000",
+        ":8000,127.0.0.1:8000",
+        "[::]:8000,:8000",
+        "[::1]:8000,[::]:8000"
+    })
+    void anAddressThatIsTakenByAnotherListenerIsAnError(String first, String second) {
+        assertThat(given.errors("--http", first, "--http-socket", second))
+                .containsExactly("command line: http-socket: " + second + " is listened on already, by http = " + first
+                        + " (command line); take one of them away");
+    }
+
+    @ParameterizedTest
+    @CsvSource({":0,:0", ":8000,:8001", "127.0.0.1:8000,127.0.0.2:8000", "[::1]:8000,127.0.0.1:8000", "[::1]:80,:80"})
+    void addressesThatDifferAreListenedOnTogether(String first, String second) {
+        assertThat(given.config("--http", first, "--http", second).listeners()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:0,http://127.0.0.1:4711",
+        ":0,http://0.0.0.0:4711",
+        "[::1]:0,http://[::1]:4711",
+        "localhost:0,http://localhost:4711"
+    })
+    void theUrlHasThePortThatTheSystemChose(String written, String url) {
+        assertThat(given.config("--http", written).listeners().getFirst().url(4711))
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    bind(..) failed with error(-98): Address already in use | 192.0.2.1:80 is in use; stop what listens there, or choose another port
+                    Permission denied | this user may not listen on port 80; choose a port from 1024 on, or permit it: sysctl -w net.ipv4.ip_unprivileged_port_start=80
+                    bind(..) failed with error(-99): Cannot assign requested address | this machine has no address 192.0.2.1; write :80 for all it has
+                    Too many open files | cannot listen on 192.0.2.1:80: Too many open files
+                    """)
+    void whatTheSystemRefusesIsToldWithAdvice(String message, String told) {
+        assertThat(given.config("--http=192.0.2.1:80").listeners().getFirst().refused(new IOException(message)))
+                .hasToString("command line: http: " + told);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     8000           | '8000' is not an address; write --http :8000 or --http 127.0.0.1:8000

@@ -112,7 +112,6 @@ final class OptionEffectTest {
 
     private static Stream<Effect> python() {
         return Stream.of(
-                application(PythonOptions.MODULE, "shop.wsgi", app -> app.module(), "", "shop.wsgi"),
                 application(PythonOptions.WSGI_FILE, "app.py", app -> app.wsgiFile(), "", "app.py"),
                 application(PythonOptions.CALLABLE, "app", app -> app.callable(), "", "app"),
                 application(PythonOptions.CHDIR, "bin", app -> app.chdir(), "", HERE + "/bin"),
@@ -215,6 +214,7 @@ final class OptionEffectTest {
                 HttpOptions.HTTP, // ListenAddressTest
                 HttpOptions.HTTP_SOCKET, // ListenAddressTest
                 HttpOptions.SOCKET_TIMEOUT, // ServerConfigTest
+                PythonOptions.MODULE, // ServerConfigTest
                 LoadingOptions.STRICT, // SettingsTest
                 LoadingOptions.HELP, // InvocationTest
                 LoadingOptions.VERSION, // InvocationTest

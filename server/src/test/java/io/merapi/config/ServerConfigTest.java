@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.transport.Timeouts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServerConfigTest {
     @TempDir
@@ -117,10 +120,24 @@ final class ServerConfigTest {
     }
 
     @Test
-    void largeBodiesGoToTheTemporaryDirectoryOfTheEnvironment() {
+    void theTemporaryDirectoryIsTheEnvironments() throws IOException {
         assertThat(given.served().limits().body().directory()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
+        Files.createDirectory(directory.resolve("spool"));
         given.environment.put("TMPDIR", "spool");
         assertThat(given.served().limits().body().directory()).isEqualTo(directory.resolve("spool"));
+    }
+
+    @Test
+    void aTemporaryDirectoryThatIsNotThereOrTooLongForSocketsIsAnError() throws IOException {
+        given.environment.put("TMPDIR", "gone");
+        assertThat(given.errors("--http=:1"))
+                .containsExactly("$TMPDIR: there is no directory " + directory + "/gone; create it, or name another");
+        Path deep = Files.createDirectory(directory.resolve("x".repeat(64)));
+        Given other = new Given(directory);
+        other.environment.put("TMPDIR", deep.toString());
+        assertThat(other.errors("--http=:1"))
+                .containsExactly("$TMPDIR: " + deep
+                        + " is too long a name for the sockets in it; name one of at most 64 octets");
     }
 
     @Test
@@ -133,7 +150,48 @@ final class ServerConfigTest {
                         + " raise it with: sysctl -w net.core.somaxconn=1024");
     }
 
+    // ---- files
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pidfile", "logto"})
+    void whatKeepsAFileFromBeingWrittenIsAnError(String option) throws IOException {
+        Files.createDirectory(directory.resolve("run"));
+        assertThat(given.errors("--http=:1", "--" + option, "run"))
+                .containsExactly(
+                        "command line: " + option + ": " + directory + "/run is a directory; name a file in it");
+        assertThat(new Given(directory).errors("--http=:1", "--" + option, "gone/x"))
+                .containsExactly("command line: " + option + ": there is no directory " + directory
+                        + "/gone; create it, or name another");
+    }
+
+    @Test
+    void theLogDoesNotGoToTheNetworkYet() {
+        assertThat(given.errors("--http=:1", "--logto=udp:127.0.0.1:514"))
+                .containsExactly("command line: logto: 'udp:127.0.0.1:514': writing to the network is not available"
+                        + " yet; name a file");
+    }
+
     // ---- the pool
+
+    @Test
+    void theApplicationIsAModule() {
+        assertThat(given.config("--http=:1").pool().application().module()).isEmpty();
+        for (String name : List.of("--module", "--wsgi", "-w")) {
+            assertThat(given.config("--http=:1", name, "shop.wsgi")
+                            .pool()
+                            .application()
+                            .module())
+                    .isEqualTo("shop.wsgi");
+        }
+    }
+
+    @Test
+    void aServerWithoutApplicationIsWarnedOf() {
+        given.config("--http=:1");
+        assertThat(given.warnings())
+                .containsExactly("no application is named, requests get 500;"
+                        + " add --module NAME or --wsgi-file FILE, or module = NAME in a file");
+    }
 
     @Test
     void thePackageLiesWhereMerapiIsInstalled() {
@@ -146,6 +204,18 @@ final class ServerConfigTest {
         assertThat(given.errors("--http=:1", "--" + alias, "0"))
                 .containsExactly(
                         "command line: " + alias + ": there must be at least one; write for example --" + name + " 4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"processes,10000,4", "threads,10000,4", "event-loops,256,256 or fewer"})
+    void numbersThatNoMachineCanServeAreErrors(String name, int most, String advice) throws IOException {
+        int tooMany = most + 1;
+        assertThat(given.errors("--http=:1", "--" + name, Integer.toString(tooMany)))
+                .singleElement()
+                .asString()
+                .startsWith("command line: " + name + ": " + tooMany + " is too many; write ")
+                .endsWith(advice);
+        new Given(directory).served("--" + name, Integer.toString(most));
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.merapi.config.option;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * How the text of an option becomes a value. Numbers and truth values are read as uWSGI reads them
@@ -36,12 +36,6 @@ public record Kind<T>(String placeholder, Argument argument, boolean isList, Rea
     /** A time that can be switched on and off: 0 and the false words are zero, 1 and the true words the default. */
     public static final Kind<Duration> SECONDS_OR_FLAG = scalar("SECONDS", Argument.OPTIONAL, Values::secondsOrFlag);
 
-    /** Text as it stands. */
-    public static final Kind<String> TEXT = text("TEXT");
-
-    /** Texts, one per setting, in the order given. */
-    public static final Kind<List<String>> LIST = list("TEXT");
-
     /** Whether the command line takes a value. */
     public enum Argument {
         NONE,
@@ -59,12 +53,12 @@ public record Kind<T>(String placeholder, Argument argument, boolean isList, Rea
         T read(Setting setting, Problems problems);
     }
 
-    /** Text that the help calls by that name. */
+    /** Text as it stands, which the help calls by that name. */
     public static Kind<String> text(String placeholder) {
         return scalar(placeholder, Argument.REQUIRED, Values::text);
     }
 
-    /** A list whose items the help calls by that name. */
+    /** Texts, one per setting, in the order given; the help calls an item by that name. */
     public static Kind<List<String>> list(String placeholder) {
         return new Kind<>(
                 placeholder,
@@ -86,12 +80,7 @@ public record Kind<T>(String placeholder, Argument argument, boolean isList, Rea
             case Boolean flag -> flag ? "on" : "off";
             case Duration time -> Values.showSeconds(time);
             case Long bytes -> Values.showBytes(bytes);
-            case List<?> items ->
-                String.join(
-                        ", ",
-                        items.stream()
-                                .flatMap(item -> Stream.of(item.toString()))
-                                .toList());
+            case List<?> items -> items.stream().map(Object::toString).collect(Collectors.joining(", "));
             case Object other -> other.toString();
         };
     }

@@ -37,11 +37,11 @@ public final class LimitOptions {
             .help("how many client connections may be open; beyond that accepting pauses");
 
     public static final Option<Integer> MAX_QUEUE = Option.of(Kind.INTEGER, 1024, "max-queue")
-            .help("how many requests may wait for a worker; one more gets 503");
+            .help("how many requests may wait for a worker; one more gets 503. 0: none waits");
 
     public static final Option<Duration> QUEUE_TIMEOUT = Option.of(
                     Kind.SECONDS, Duration.ofSeconds(30), "queue-timeout")
-            .help("how long a request may wait for a worker; then 503");
+            .help("how long a request may wait for a worker; then 503. 0: no limit");
 
     static final OptionGroup GROUP = new OptionGroup(
             "Limits",

@@ -2,14 +2,17 @@
 package io.merapi.config.option;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is found wrong while the configuration is read, so that the operator hears of all of it at once. */
+/**
+ * Collects what is found wrong while the configuration is read, so that the operator hears of all of it at once, in the
+ * order in which it is written.
+ */
 public final class Problems {
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> notes = new ArrayList<>();
-    private final List<Setting> ignored = new ArrayList<>();
 
     /** The server cannot start like this. */
     public void error(Problem problem) {
@@ -26,13 +29,6 @@ public final class Problems {
         add(notes, problem);
     }
 
-    /** An option of uWSGI's that does not work here yet; the first setting of each name is kept. */
-    void ignore(Setting setting) {
-        if (ignored.stream().noneMatch(other -> other.key().equals(setting.key()))) {
-            ignored.add(setting);
-        }
-    }
-
     private static void add(List<Problem> list, Problem problem) {
         if (!list.contains(problem)) {
             list.add(problem);
@@ -40,26 +36,34 @@ public final class Problems {
     }
 
     public List<Problem> errors() {
-        return List.copyOf(errors);
+        return byPlace(errors);
     }
 
     public List<Problem> warnings() {
-        return List.copyOf(warnings);
+        return byPlace(warnings);
     }
 
     public List<Problem> notes() {
-        return List.copyOf(notes);
+        return byPlace(notes);
     }
 
-    /** The options that do not work here yet, each once. */
-    public List<Setting> ignored() {
-        return List.copyOf(ignored);
+    /** By line within a file; files, and what has no lines, in the order they turned up. */
+    private static List<Problem> byPlace(List<Problem> list) {
+        List<String> sources = list.stream()
+                .map(problem -> problem.origin().source())
+                .distinct()
+                .toList();
+        return list.stream()
+                .sorted(Comparator.<Problem>comparingInt(
+                                problem -> sources.indexOf(problem.origin().source()))
+                        .thenComparingInt(problem -> problem.origin().line()))
+                .toList();
     }
 
     /** Ends the start where there is an error. */
     public void throwIfErrors() {
         if (!errors.isEmpty()) {
-            throw new ConfigException(errors);
+            throw new ConfigException(errors());
         }
     }
 }

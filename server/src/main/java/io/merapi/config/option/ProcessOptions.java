@@ -18,8 +18,7 @@ public final class ProcessOptions {
     public static final Option<String> PIDFILE =
             Option.of(Kind.text("FILE"), "", "pidfile").help("write the process id to a file");
 
-    public static final Option<Boolean> VACUUM =
-            Option.flag("vacuum").help("remove the files that were made, the pidfile among them, at the end");
+    public static final Option<Boolean> VACUUM = Option.flag("vacuum").help("remove the pidfile at the end");
 
     static final OptionGroup GROUP =
             new OptionGroup("Processes", List.of(PROCESSES, THREADS, EVENT_LOOPS, PIDFILE, VACUUM));

@@ -29,6 +29,7 @@ public final class Settings {
         Settings result = new Settings();
         List<Option<?>> options = new ArrayList<>();
         List<Setting> unknown = new ArrayList<>();
+        Map<String, Setting> notYet = new LinkedHashMap<>();
         for (Setting setting : settings) {
             Option<?> option = Catalogue.find(setting.key());
             if (option != null) {
@@ -37,6 +38,8 @@ public final class Settings {
                     options.add(option);
                 }
                 result.own(option).add(setting);
+            } else if (Catalogue.argumentOf(setting.key()) != null) {
+                notYet.putIfAbsent(setting.key(), setting);
             } else if (!placeholders.contains(setting.key())) {
                 unknown.add(setting);
             }
@@ -44,6 +47,7 @@ public final class Settings {
         options.forEach(option -> result.read(option, problems));
         boolean strict = result.value(LoadingOptions.STRICT);
         unknown.forEach(setting -> reportUnknown(setting, strict, problems));
+        notYet.values().forEach(setting -> problems.warn(Problem.with(setting, "is not available yet, ignored", "")));
         return result;
     }
 
@@ -51,7 +55,7 @@ public final class Settings {
         List<Setting> own = own(option);
         switch (option.status()) {
             case EFFECTIVE -> values.put(option.name(), option.kind().reader().read(own, problems));
-            case NO_EFFECT -> problems.note(Problem.with(own.getLast(), option.help(), ""));
+            case NO_EFFECT -> problems.note(Problem.with(own.getLast(), "has no effect: " + option.help(), ""));
             case LOADING -> {
                 // the loader has done what it asks for
             }
@@ -63,10 +67,6 @@ public final class Settings {
     }
 
     private static void reportUnknown(Setting setting, boolean strict, Problems problems) {
-        if (Catalogue.argumentOf(setting.key()) != null) {
-            problems.ignore(setting);
-            return;
-        }
         String suggestion = Catalogue.suggestionFor(setting.key());
         String fix = suggestion == null ? "" : "did you mean " + suggestion + "?";
         Problem problem = Problem.with(setting, "there is no such option", fix);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.source;
 
+import io.merapi.config.option.IoReason;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Setting;
@@ -142,7 +143,7 @@ final class Blocks {
         try {
             return Files.readAllLines(path(setting.value()));
         } catch (IOException e) {
-            problems.error(Problem.with(setting, "cannot read " + setting.value() + ": " + Placeholders.reason(e), ""));
+            problems.error(Problem.with(setting, "cannot read " + setting.value() + ": " + IoReason.of(e), ""));
             return NEVER;
         }
     }

@@ -2,6 +2,7 @@
 package io.merapi.config.source;
 
 import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.IoReason;
 import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Origin;
@@ -91,11 +92,10 @@ public final class Loader {
     }
 
     private void takeOperand(String operand) {
-        Setting setting = new Setting("include", operand, Origin.COMMAND_LINE);
         if (operand.endsWith(".py") || operand.endsWith(".wsgi")) {
             take(new Setting("wsgi-file", operand, Origin.COMMAND_LINE));
         } else if (isConfiguration(operand)) {
-            take(setting);
+            include(new Setting("", operand, Origin.COMMAND_LINE));
         } else {
             problems.error(new Problem(
                     Origin.COMMAND_LINE,
@@ -189,7 +189,8 @@ public final class Loader {
             }
             read.settings().forEach(this::take);
         } catch (IOException e) {
-            problems.error(Problem.with(setting, "cannot read " + name + ": " + Placeholders.reason(e), ""));
+            String fix = name.startsWith("/") ? "" : "relative names count from " + surroundings.directory();
+            problems.error(Problem.with(setting, "cannot read " + name + ": " + IoReason.of(e), fix));
         }
     }
 

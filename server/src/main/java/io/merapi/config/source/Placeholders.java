@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.source;
 
+import io.merapi.config.option.IoReason;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Setting;
@@ -97,19 +98,9 @@ final class Placeholders {
         try {
             return Files.readString(path);
         } catch (IOException e) {
-            problems.error(Problem.with(setting, "cannot read the file of @(" + name + "): " + reason(e), ""));
+            problems.error(Problem.with(setting, "cannot read the file of @(" + name + "): " + IoReason.of(e), ""));
             return null;
         }
-    }
-
-    /** The message of a failed file operation without the file's name, which NIO puts in front or leaves alone. */
-    static String reason(IOException e) {
-        return switch (e) {
-            case java.nio.file.NoSuchFileException _ -> "there is no such file";
-            case java.nio.file.AccessDeniedException _ -> "permission denied";
-            case java.nio.file.FileSystemException failed when failed.getReason() != null -> failed.getReason();
-            case IOException other -> String.valueOf(other.getMessage());
-        };
     }
 
     private @Nullable String settingValue(String expression, Setting setting) {

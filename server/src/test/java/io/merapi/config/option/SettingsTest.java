@@ -78,8 +78,31 @@ final class SettingsTest {
     @Test
     void optionsOfUwsgiThatDoNotWorkYetAreIgnoredAndToldOnce() {
         settings(line(1, "harakiri", "60"), line(2, "harakiri", "30"), line(3, "stats", ":1717"));
-        assertThat(problems.ignored()).extracting(Setting::key).containsExactly("harakiri", "stats");
-        assertThat(problems.warnings()).isEmpty();
+        assertThat(problems.warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "site.ini:1: harakiri: is not available yet, ignored",
+                        "site.ini:3: stats: is not available yet, ignored");
+    }
+
+    @Test
+    void misspeltNamesAreToldAtEachPlace() {
+        settings(line(1, "vaccum", "true"), line(2, "vaccum", "true"));
+        assertThat(problems.warnings())
+                .extracting(problem -> problem.origin().line())
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void whatIsOddIsToldInTheOrderOfTheFile() {
+        settings(
+                line(3, "threads", "two"),
+                line(1, "vaccum", "true"),
+                new Setting("editor", "vi", Origin.environment("UWSGI_EDITOR")),
+                line(2, "harakiri", "60"));
+        assertThat(problems.warnings())
+                .extracting(Problem::key)
+                .containsExactly("vaccum", "harakiri", "threads", "editor");
     }
 
     @Test
@@ -93,7 +116,7 @@ final class SettingsTest {
         settings(line(1, "master", "true"));
         assertThat(problems.notes()).singleElement().satisfies(note -> {
             assertThat(note.key()).isEqualTo("master");
-            assertThat(note.what()).isEqualTo("there is always a supervising process");
+            assertThat(note.what()).isEqualTo("has no effect: there is always a supervising process");
         });
     }
 

@@ -120,13 +120,13 @@ final class ValuesTest {
 
     @Test
     void theLastScalarWinsAndListsAccumulate() {
-        assertThat(read(Kind.TEXT, "a", "b")).isEqualTo("b");
-        assertThat(read(Kind.LIST, "a", "b")).containsExactly("a", "b");
+        assertThat(read(Kind.text("TEXT"), "a", "b")).isEqualTo("b");
+        assertThat(read(Kind.list("TEXT"), "a", "b")).containsExactly("a", "b");
     }
 
     @Test
     void aCommentWithinATextIsPartOfItWithAWarning() {
-        assertThat(read(Kind.TEXT, "/x.log # the log")).isEqualTo("/x.log # the log");
+        assertThat(read(Kind.text("TEXT"), "/x.log # the log")).isEqualTo("/x.log # the log");
         assertThat(problems.warnings())
                 .singleElement()
                 .hasToString("site.ini:7: key: what looks like a comment is part of the value '/x.log # the log';"
@@ -141,6 +141,6 @@ final class ValuesTest {
         assertThat(Kind.SIZE.show(1000L)).isEqualTo("1000");
         assertThat(Kind.SECONDS.show(Duration.ofMillis(1500))).isEqualTo("1.5");
         assertThat(Kind.SECONDS.show(Duration.ofSeconds(60))).isEqualTo("60");
-        assertThat(Kind.LIST.show(List.of("a", "b"))).isEqualTo("a, b");
+        assertThat(Kind.list("TEXT").show(List.of("a", "b"))).isEqualTo("a, b");
     }
 }

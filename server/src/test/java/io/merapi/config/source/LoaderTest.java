@@ -122,7 +122,9 @@ final class LoaderTest {
     @Test
     void aMissingFileIsAnError() {
         load("--ini", "gone.ini");
-        assertThat(errors()).containsExactly("command line: ini: cannot read gone.ini: there is no such file");
+        assertThat(errors())
+                .containsExactly("command line: ini: cannot read gone.ini: there is no such file;"
+                        + " relative names count from " + directory);
     }
 
     @Test
@@ -130,15 +132,14 @@ final class LoaderTest {
         file("site.ini", "[other]", "processes = 1");
         load("site.ini");
         assertThat(warnings())
-                .containsExactly(
-                        "command line: include: site.ini has no section [uwsgi]; add it, or name one after a colon");
+                .containsExactly("command line: site.ini has no section [uwsgi]; add it, or name one after a colon");
     }
 
     @Test
     void otherFormatsAreRefusedClearly() {
         load("site.yaml");
         assertThat(errors())
-                .containsExactly("command line: include: site.yaml: this form of configuration is not available yet;"
+                .containsExactly("command line: site.yaml: this form of configuration is not available yet;"
                         + " write it as an ini file");
     }
 
