@@ -112,6 +112,8 @@ final class TestFront implements AutoCloseable {
 
     void awaitConnections(int count) {
         await(count + " connections", () -> front.connections() == count);
+        // one that is counted has also been registered, and its deadline set, once the loop does something else
+        onLoop(() -> true);
     }
 
     /** Waits until the front has read what the client has sent: until the kernel holds nothing more. */
