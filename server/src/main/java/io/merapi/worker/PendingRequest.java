@@ -29,6 +29,8 @@ final class PendingRequest implements Responder {
     private int attempts;
     private boolean answerBegun;
     private boolean gone;
+    /** On the exchange's loop: the link has been told to wait for the client. */
+    private boolean held;
 
     PendingRequest(Exchange exchange, Dispatcher dispatcher, EventLoop poolLoop, long nowNanos) {
         this.exchange = exchange;
@@ -86,7 +88,11 @@ final class PendingRequest implements Responder {
                 && !(exchange.request().body() instanceof RequestBody.Streaming);
     }
 
-    /** Hands a part of the answer to the exchange. {@code file} goes with a {@link LinkEvent.File}. */
+    /**
+     * Hands a part of the answer to the exchange.
+     *
+     * @param file goes with a {@link LinkEvent.File}; null where it has not come and will not
+     */
     void answer(LinkEvent event, @Nullable FileRange file) {
         if (event instanceof LinkEvent.Head) {
             answerBegun = true;
@@ -143,7 +149,9 @@ final class PendingRequest implements Responder {
             }
             case LinkEvent.File end -> {
                 ended(end.end());
-                if (file != null && !exchange.writeFile(file)) {
+                if (file == null) {
+                    exchange.fail(Failure.INTERNAL);
+                } else if (!exchange.writeFile(file)) {
                     SentFiles.close(file.channel());
                 }
                 finishAt(end.end());
@@ -156,8 +164,15 @@ final class PendingRequest implements Responder {
                 // the link's business alone
             }
         }
-        if (!exchange.isWritable()) {
-            onPool(() -> hold(true));
+        settle();
+    }
+
+    /** Has the link wait for the client, or go on. The end of an answer never waits: nobody would tell it to go on. */
+    private void settle() {
+        boolean hold = exchange.state() == Exchange.State.ANSWERING && !exchange.isWritable();
+        if (hold != held) {
+            held = hold;
+            onPool(() -> hold(hold));
         }
     }
 
@@ -202,12 +217,12 @@ final class PendingRequest implements Responder {
 
     @Override
     public void writable() {
-        onPool(() -> hold(false));
+        settle();
     }
 
-    private void hold(boolean held) {
+    private void hold(boolean hold) {
         if (link != null) {
-            link.hold(this, held);
+            link.hold(this, hold);
         }
     }
 

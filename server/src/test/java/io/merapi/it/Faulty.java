@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The application that does what it is told, {@code faulty.py}, and what its answers must be. */
+final class Faulty {
+    static final Path DIRECTORY = MerapiServer.HOME.resolve("server/src/test/resources/io/merapi/it");
+
+    private Faulty() {}
+
+    /** A server of it, with more options. */
+    static MerapiServer.Call call(String... options) {
+        String[] line = new String[options.length + 4];
+        line[0] = "--pythonpath";
+        line[1] = DIRECTORY.toString();
+        line[2] = "--module";
+        line[3] = "faulty:app";
+        System.arraycopy(options, 0, line, 4, options.length);
+        return MerapiServer.Call.of(line);
+    }
+
+    /** So many octets that only this token has. */
+    static byte[] pattern(String token, int size) {
+        byte[] unit = (token + ".").getBytes(StandardCharsets.US_ASCII);
+        byte[] octets = new byte[size];
+        for (int i = 0; i < size; i++) {
+            octets[i] = unit[i % unit.length];
+        }
+        return octets;
+    }
+
+    /** What {@code /upload} answers. */
+    static String receipt(String token, byte[] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return token + " " + HexFormat.of().formatHex(digest.digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A connection with a receive buffer so small that the server notices when nothing is read. */
+    static SocketChannel slowReader(MerapiServer server, String target) throws IOException, InterruptedException {
+        SocketChannel channel = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, 8192);
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        String request = "GET " + target + " HTTP/1.1\r\nHost: merapi\r\nConnection: close\r\n\r\n";
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        return channel;
+    }
+
+    /** Reads to the end; returns how many octets there were. */
+    static long drain(SocketChannel channel) throws IOException {
+        ByteBuffer into = ByteBuffer.allocate(16 << 10);
+        long total = 0;
+        for (int read = channel.read(into); read >= 0; read = channel.read(into.clear())) {
+            total += read;
+        }
+        return total;
+    }
+}
