@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *      |                   |                     |                     ^
  *      +-- fail: an error answer, then ANSWERED  |                     |
  *      |                   +-- fail: cut --------+---------------------+
- *      +-------------------+-- clientGone ------------------------------+
+ *      +-------------------+-- clientGone, drop ------------------------+
  * </pre>
  *
  * Everything happens on {@link #loop()}. Calls of the handler that come after the exchange is over (the client left
@@ -167,6 +167,17 @@ public final class Exchange {
         String retry = why.isTransient() ? "Retry-After: 1\r\n" : "";
         byte[] fields = ("Content-Type: text/plain\r\n" + retry).getBytes(StandardCharsets.US_ASCII);
         return new ResponseHead(why.status(), why.reason(), fields, why.isTransient() ? 2 : 1, length, false);
+    }
+
+    /**
+     * The handler gives up a request that it has not answered and whose client has most likely left
+     * ({@link Responder#inputEnded}): the client counts as gone, and its connection ends without an answer.
+     */
+    public void drop() {
+        if (state == State.WAITING) {
+            clientGone();
+            sink.cut();
+        }
     }
 
     /** False while the client takes the answer more slowly than the handler gives it. */

@@ -210,7 +210,7 @@ final class PendingRequest implements Responder {
         onPool(() -> {
             if (link == null && !gone) {
                 // a client that stops sending while its request still waits has given up in all likelihood
-                onExchange(exchange::clientGone);
+                onExchange(exchange::drop);
             }
         });
     }

@@ -80,6 +80,37 @@ final class LeavingClientTest {
     }
 
     @Test
+    void endsTheConnectionOfARequestThatIsDropped() {
+        try (TestFront front = TestFront.serving(this::handle)) {
+            RawClient client = front.connect().send(GET);
+            Exchange exchange = TestFront.next(started);
+            front.advance(Duration.ofSeconds(1));
+            client.finish();
+            assertThat(TestFront.next(told)).isEqualTo("ended");
+            exchange.loop().execute(exchange::drop);
+            assertThat(client.readToEnd()).isEmpty();
+            assertThat(TestFront.next(told)).isEqualTo("gone");
+            assertThat(front.awaitOver().isClientGone()).isTrue();
+            front.awaitConnections(0);
+        }
+    }
+
+    @Test
+    void dropsNothingThatIsBeingAnswered() {
+        try (TestFront front = TestFront.serving(this::handle)) {
+            RawClient client = front.connect().send(GET);
+            Exchange exchange = TestFront.next(started);
+            exchange.loop().execute(() -> {
+                exchange.begin(Answers.ok(2), Answers.octets("a"), false);
+                exchange.drop();
+                exchange.write(Answers.octets("b"));
+                exchange.finish();
+            });
+            assertThat(client.read().body()).isEqualTo("ab");
+        }
+    }
+
+    @Test
     void tellsThatTheClientIsGone() {
         try (TestFront front = TestFront.serving(this::handle)) {
             RawClient client = front.connect().send(GET);
