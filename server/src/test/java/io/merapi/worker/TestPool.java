@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import io.merapi.exchange.RequestBody;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A dispatcher and a generation with scripted workers, on a loop and a clock that the test moves. */
+final class TestPool implements Generation.Events, AutoCloseable {
+    static final PoolConfig.QueueLimits LIMITS = new PoolConfig.QueueLimits(100, Duration.ofSeconds(30));
+    private static final int MOST_WORKERS = 8;
+
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private final EmbeddedChannel home =
+            EmbeddedChannel.builder().ticker(ticker).build();
+    private final List<TestWorker> workers = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final Dispatcher dispatcher;
+    private final Scoreboard scoreboard;
+    private final Generation generation;
+    private final Words words;
+    private final int threads;
+
+    TestPool(Path directory, int threads, PoolConfig.QueueLimits limits) {
+        this.threads = threads;
+        dispatcher = new Dispatcher(home.eventLoop(), ticker::nanoTime, limits);
+        Path file = directory.resolve("scoreboard");
+        try {
+            scoreboard = new Scoreboard(file, MOST_WORKERS * threads);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        words = new Words(file);
+        generation = new Generation(1, threads, scoreboard, dispatcher, this);
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    Words words() {
+        return words;
+    }
+
+    MockTicker ticker() {
+        return ticker;
+    }
+
+    EventLoop loop() {
+        return home.eventLoop();
+    }
+
+    /** What the generation has told since this was last asked. */
+    List<String> events() {
+        List<String> told = List.copyOf(events);
+        events.clear();
+        return told;
+    }
+
+    // ---- workers
+
+    /** Forks a worker that has opened no link yet. */
+    TestWorker fork(int number) {
+        generation.spawn(number, ticker.nanoTime());
+        TestWorker worker = new TestWorker(this, number);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** Forks a worker that is ready. */
+    TestWorker worker(int number) {
+        TestWorker worker = fork(number);
+        worker.spawned();
+        for (int thread = 0; thread < threads; thread++) {
+            worker.openLink();
+        }
+        run();
+        return worker;
+    }
+
+    /** Has a worker serve fast requests until sending ahead is allowed in full. */
+    void warm(TestWorker worker) {
+        for (int i = 0; i < 200; i++) {
+            TestClient client = get("/warm");
+            worker.link().serve("/warm", 20);
+            if (client.isWaiting()) {
+                throw new AssertionError("not answered");
+            }
+        }
+        worker.link().writes();
+    }
+
+    // ---- requests
+
+    TestClient get(String uri) {
+        return ask("GET", uri, RequestBody.EMPTY);
+    }
+
+    TestClient ask(String method, String uri, RequestBody body) {
+        TestClient client = new TestClient(TestClient.request(method, uri, body), home.eventLoop(), ticker::nanoTime);
+        dispatcher.admit(client.exchange());
+        return client;
+    }
+
+    /** Asks for all of these in one go, as when they came in one read. */
+    List<TestClient> getAll(String... uris) {
+        List<TestClient> clients = new ArrayList<>();
+        for (String uri : uris) {
+            clients.add(get(uri));
+        }
+        run();
+        return clients;
+    }
+
+    // ---- time
+
+    /** Runs what is due on the loop. */
+    void run() {
+        home.runPendingTasks();
+        home.checkException();
+    }
+
+    /** Lets time pass, in steps so small that what is scheduled again is due again. */
+    void advance(Duration time) {
+        long left = time.toNanos();
+        while (left > 0) {
+            long step = Math.min(left, TimeUnit.MICROSECONDS.toNanos(250));
+            ticker.advance(step, TimeUnit.NANOSECONDS);
+            run();
+            left -= step;
+        }
+    }
+
+    void advanceMillis(int millis) {
+        advance(Duration.ofMillis(millis));
+    }
+
+    // ---- Generation.Events
+
+    @Override
+    public void serving(Generation from, Worker worker) {
+        events.add("serving " + worker.number());
+    }
+
+    @Override
+    public void died(Generation from, Worker worker, ExitStatus status) {
+        events.add("died " + worker.number() + ", " + status + String.join("", worker.victims()));
+    }
+
+    @Override
+    public void empty(Generation from) {
+        events.add("empty");
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(TestWorker::die);
+        run();
+        var _ = home.close();
+    }
+}
