@@ -45,6 +45,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private final LinkDecoder decoder = new LinkDecoder();
     private final ArrayDeque<PendingRequest> outstanding = new ArrayDeque<>();
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
+    private final List<PendingRequest> skipped = new ArrayList<>();
     private @Nullable ByteBuf in;
     private @Nullable ByteBuf out;
     private long nextSeq = 1;
@@ -256,6 +257,10 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             revokedFrom = 0;
             worker.scoreboard().revoke(slot(), 0);
         }
+        if (!skipped.isEmpty()) {
+            dispatcher.putBack(skipped);
+            skipped.clear();
+        }
         dispatcher.progressed(this);
         handOn();
     }
@@ -292,7 +297,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         if (request != null && request.seq() == seq) {
             outstanding.removeFirst();
             request.unassigned();
-            dispatcher.putBack(List.of(request));
+            skipped.add(request);
         } else if (skipsExpected > 0) {
             skipsExpected--;
         } else {
