@@ -86,11 +86,12 @@ final class Dispatcher {
             scheduleSpread();
             scheduleTimeout();
         }
+        checkIdle();
     }
 
-    /** The client of a request that waits has left. */
+    /** The client of a request that is on no link has left. */
     void left(PendingRequest request) {
-        queue.left();
+        queue.left(request);
         checkIdle();
     }
 

@@ -27,6 +27,7 @@ final class PendingRequest implements Responder {
     private @Nullable WorkerLink link;
     private long seq;
     private int attempts;
+    private boolean queued;
     private boolean answerBegun;
     private boolean gone;
     /** On the exchange's loop: the link has been told to wait for the client. */
@@ -52,6 +53,15 @@ final class PendingRequest implements Responder {
 
     long seq() {
         return seq;
+    }
+
+    /** Whether it holds a place in the queue. */
+    boolean isQueued() {
+        return queued;
+    }
+
+    void queued(boolean queued) {
+        this.queued = queued;
     }
 
     /** Whether its client has left: nobody wants the answer. */

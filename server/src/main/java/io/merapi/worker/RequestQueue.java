@@ -23,6 +23,7 @@ final class RequestQueue {
             return false;
         }
         waiting.addLast(request);
+        request.queued(true);
         size++;
         return true;
     }
@@ -30,6 +31,7 @@ final class RequestQueue {
     /** Puts a request that had been taken out already back to the front; it was admitted before, so always fits. */
     void putBack(PendingRequest request) {
         waiting.addFirst(request);
+        request.queued(true);
         size++;
     }
 
@@ -39,6 +41,7 @@ final class RequestQueue {
         PendingRequest next = peek();
         if (next != null) {
             waiting.removeFirst();
+            next.queued(false);
             size--;
         }
         return next;
@@ -55,9 +58,12 @@ final class RequestQueue {
         return next;
     }
 
-    /** A waiting request's client has left. */
-    void left() {
-        size--;
+    /** The client of a request has left; it may have been refused a place meanwhile. */
+    void left(PendingRequest request) {
+        if (request.isQueued()) {
+            request.queued(false);
+            size--;
+        }
     }
 
     boolean isEmpty() {
