@@ -15,7 +15,7 @@ final class Zygote {
     private final Process process;
     private @Nullable Channel control;
 
-    private Zygote(Process process) {
+    Zygote(Process process) {
         this.process = process;
     }
 

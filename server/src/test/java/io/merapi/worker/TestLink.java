@@ -245,6 +245,7 @@ final class TestLink extends EmbeddedChannel implements DuplexChannel {
     /** Its process is gone. */
     void die() {
         var _ = close();
+        receive();
     }
 
     // ---- DuplexChannel

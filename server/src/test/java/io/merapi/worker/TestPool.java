@@ -13,15 +13,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A dispatcher and a generation with scripted workers, on a loop and a clock that the test moves. */
 final class TestPool implements Generation.Events, AutoCloseable {
     static final PoolConfig.QueueLimits LIMITS = new PoolConfig.QueueLimits(100, Duration.ofSeconds(30));
     private static final int MOST_WORKERS = 8;
+    private static final long STEP_MICROS = 250;
 
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel home =
             EmbeddedChannel.builder().ticker(ticker).build();
+    private final TestProcess process = new TestProcess();
     private final List<TestWorker> workers = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final Dispatcher dispatcher;
@@ -41,6 +44,8 @@ final class TestPool implements Generation.Events, AutoCloseable {
         }
         words = new Words(file);
         generation = new Generation(1, threads, scoreboard, dispatcher, this);
+        generation.zygote(new Zygote(process));
+        generation.loaded();
     }
 
     Dispatcher dispatcher() {
@@ -53,6 +58,10 @@ final class TestPool implements Generation.Events, AutoCloseable {
 
     Words words() {
         return words;
+    }
+
+    TestProcess process() {
+        return process;
     }
 
     MockTicker ticker() {
@@ -134,18 +143,18 @@ final class TestPool implements Generation.Events, AutoCloseable {
     }
 
     /** Lets time pass, in steps so small that what is scheduled again is due again. */
-    void advance(Duration time) {
-        long left = time.toNanos();
+    void advanceMicros(long micros) {
+        long left = micros;
         while (left > 0) {
-            long step = Math.min(left, TimeUnit.MICROSECONDS.toNanos(250));
-            ticker.advance(step, TimeUnit.NANOSECONDS);
+            long step = Math.min(left, STEP_MICROS);
+            ticker.advance(step, TimeUnit.MICROSECONDS);
             run();
             left -= step;
         }
     }
 
     void advanceMillis(int millis) {
-        advance(Duration.ofMillis(millis));
+        advanceMicros(TimeUnit.MILLISECONDS.toMicros(millis));
     }
 
     // ---- Generation.Events
@@ -157,7 +166,8 @@ final class TestPool implements Generation.Events, AutoCloseable {
 
     @Override
     public void died(Generation from, Worker worker, ExitStatus status) {
-        events.add("died " + worker.number() + ", " + status + String.join("", worker.victims()));
+        events.add("died " + worker.number() + ", " + status
+                + worker.victims().stream().map(each -> ": " + each).collect(Collectors.joining()));
     }
 
     @Override
