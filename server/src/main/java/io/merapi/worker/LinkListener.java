@@ -64,6 +64,11 @@ final class LinkListener implements AutoCloseable {
         return new LinkListener(bootstrap.bind(address).syncUninterruptibly().channel());
     }
 
+    /** Accepts connections, or leaves them waiting. On the loop. */
+    void accept(boolean accepts) {
+        channel.config().setAutoRead(accepts);
+    }
+
     @Override
     public void close() {
         var _ = channel.close();

@@ -63,9 +63,19 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
 
     // ---- generations
 
-    /** Starts a zygote; not on the loop, for it takes some milliseconds. */
+    /**
+     * Starts a zygote; not on the loop, for it takes some milliseconds. Until the loop knows it, nothing is accepted:
+     * it may be quick to connect, and would be turned away.
+     */
     void start() throws IOException {
-        Zygote zygote = Zygote.start(config.interpreter(), config.packageDirectory(), directory.socket());
+        loop.submit(() -> accept(false)).syncUninterruptibly();
+        Zygote zygote;
+        try {
+            zygote = Zygote.start(config.interpreter(), config.packageDirectory(), directory.socket());
+        } catch (IOException e) {
+            loop.execute(() -> accept(true));
+            throw e;
+        }
         listener.output(zygote.process().getInputStream());
         loop.execute(() -> begin(zygote));
         var _ = zygote.process()
@@ -73,7 +83,14 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
                 .thenAccept(process -> loop.execute(() -> zygoteExited(zygote, process.exitValue())));
     }
 
+    private void accept(boolean accepts) {
+        if (socket != null) {
+            socket.accept(accepts);
+        }
+    }
+
     private void begin(Zygote zygote) {
+        accept(true);
         generations++;
         try {
             Scoreboard scoreboard =
