@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** How long a test waits for what must come. Only a test that fails waits that long. */
 final class Patience {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(45);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
