@@ -215,6 +215,11 @@ final class TestLink extends EmbeddedChannel implements DuplexChannel {
                 .writeLongLE(seq);
     }
 
+    /** A frame that there is not. */
+    void garble() {
+        frame(99, 0, 0, 1);
+    }
+
     /** SKIPPED, whatever the front thinks. */
     void skip(long seq) {
         frame(20, 0, 0, seq);

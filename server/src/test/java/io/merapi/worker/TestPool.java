@@ -8,6 +8,7 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class TestPool implements Generation.Events, AutoCloseable {
         dispatcher = new Dispatcher(home.eventLoop(), ticker::nanoTime, limits);
         Path file = directory.resolve("scoreboard");
         try {
+            Files.createDirectories(directory);
             scoreboard = new Scoreboard(file, MOST_WORKERS * threads);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,8 +4,10 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A scripted worker process with its links. Its process id is larger than any that there is. */
 final class TestWorker {
@@ -40,6 +42,14 @@ final class TestWorker {
         link.pipeline().addLast(taken);
         links.add(link);
         return link;
+    }
+
+    /** Its FILES connection. */
+    EmbeddedChannel openFiles() {
+        EmbeddedChannel connection = new EmbeddedChannel();
+        Worker worker = Objects.requireNonNull(pool.generation().opened(hello(0), connection));
+        connection.pipeline().addLast(worker.files());
+        return connection;
     }
 
     ControlEvent.Hello hello(int thread) {
