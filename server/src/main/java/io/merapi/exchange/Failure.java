@@ -2,8 +2,8 @@
 package io.merapi.exchange;
 
 /**
- * Why an exchange could not be answered by its handler; decides what the client gets (DESIGN: "What a client sees when
- * something goes wrong").
+ * Why an exchange could not be answered by its handler; decides what the client gets (ARCHITECTURE.md, "The life of a
+ * request").
  */
 public enum Failure {
     /** The pool's queue is full, or the request waited longer than {@code queue-timeout}. */
@@ -16,8 +16,6 @@ public enum Failure {
     NO_APPLICATION(500, "Internal Server Error"),
     /** The worker died with the request started and not safe to repeat. */
     WORKER_DIED(502, "Bad Gateway"),
-    /** The server is shutting down and did not get to it. */
-    STOPPING(503, "Service Unavailable"),
     /** The body broke off or was malformed while it was being streamed. */
     BODY_BROKEN(400, "Bad Request"),
     /** The body stalled while it was being streamed. */

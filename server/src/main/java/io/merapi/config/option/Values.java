@@ -4,6 +4,7 @@ package io.merapi.config.option;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,40 +42,57 @@ final class Values {
         return true;
     }
 
-    static int integer(Setting setting, Problems problems) {
-        Matcher number = LEADING_INTEGER.matcher(setting.value());
+    /**
+     * What uWSGI reads of a number.
+     *
+     * @param value 0 or more
+     * @param text its digits
+     * @param rest what stands behind them
+     */
+    private record Amount(BigDecimal value, String text, String rest) {}
+
+    /** Nothing and a problem where there is no number, or a negative one. */
+    private static Optional<Amount> amount(Pattern leadingNumber, Setting setting, Problems problems) {
+        Matcher number = leadingNumber.matcher(setting.value());
         if (!number.matches()) {
-            return notANumber(setting, problems);
+            notANumber(setting, problems);
+            return Optional.empty();
         }
         BigDecimal value = new BigDecimal(number.group(1));
-        int clamped = value.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
-        if (isNegative(value, setting, problems)) {
-            return 0;
+        if (value.signum() < 0) {
+            problems.error(Problem.with(setting, setting.value() + " is negative", "write 0 or more"));
+            return Optional.empty();
         }
-        if (!number.group(2).isEmpty()) {
+        return Optional.of(new Amount(value, number.group(1), number.group(2)));
+    }
+
+    static int integer(Setting setting, Problems problems) {
+        return amount(LEADING_INTEGER, setting, problems)
+                .map(number -> integer(number, setting, problems))
+                .orElse(0);
+    }
+
+    private static int integer(Amount number, Setting setting, Problems problems) {
+        int clamped = number.value.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
+        if (!number.rest.isEmpty()) {
             trailing(setting, Integer.toString(clamped), problems);
         }
         return clamped;
     }
 
     static long size(Setting setting, Problems problems) {
-        Matcher number = LEADING_INTEGER.matcher(setting.value());
-        if (!number.matches()) {
-            return notANumber(setting, problems);
-        }
-        BigDecimal value = new BigDecimal(number.group(1));
-        if (isNegative(value, setting, problems)) {
-            return 0;
-        }
-        String rest = withoutComment(setting, number.group(2), problems);
-        long factor = sizeFactor(rest);
+        return amount(LEADING_INTEGER, setting, problems)
+                .map(number -> times(sizeFactor(unit(number, setting, problems)), number, 1, setting, problems))
+                .map(bytes -> bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
+                .orElse(0L);
+    }
+
+    /** The number in its unit, a factor of 0 standing for one that is not known. */
+    private static BigDecimal times(long factor, Amount number, long usual, Setting setting, Problems problems) {
         if (factor == 0) {
-            trailing(setting, number.group(1), problems);
-            factor = 1;
+            trailing(setting, number.text, problems);
         }
-        return value.multiply(BigDecimal.valueOf(factor))
-                .min(BigDecimal.valueOf(Long.MAX_VALUE))
-                .longValue();
+        return number.value.multiply(BigDecimal.valueOf(factor == 0 ? usual : factor));
     }
 
     private static long sizeFactor(String unit) {
@@ -88,24 +106,11 @@ final class Values {
     }
 
     static Duration seconds(Setting setting, Problems problems) {
-        Matcher number = LEADING_NUMBER.matcher(setting.value());
-        if (!number.matches()) {
-            notANumber(setting, problems);
-            return Duration.ZERO;
-        }
-        BigDecimal value = new BigDecimal(number.group(1));
-        if (isNegative(value, setting, problems)) {
-            return Duration.ZERO;
-        }
-        String rest = withoutComment(setting, number.group(2), problems);
-        long millis = millisPer(rest);
-        if (millis == 0) {
-            trailing(setting, number.group(1), problems);
-            millis = 1000;
-        }
-        BigDecimal limit = BigDecimal.valueOf(MAX_SECONDS * 1000);
-        return Duration.ofMillis(
-                value.multiply(BigDecimal.valueOf(millis)).min(limit).longValue());
+        return amount(LEADING_NUMBER, setting, problems)
+                .map(number -> times(millisPer(unit(number, setting, problems)), number, 1000, setting, problems))
+                .map(millis -> Duration.ofMillis(
+                        millis.min(BigDecimal.valueOf(MAX_SECONDS * 1000)).longValue()))
+                .orElse(Duration.ZERO);
     }
 
     private static long millisPer(String unit) {
@@ -140,21 +145,12 @@ final class Values {
         return setting.value();
     }
 
-    private static int notANumber(Setting setting, Problems problems) {
+    private static void notANumber(Setting setting, Problems problems) {
         String text = setting.value().isEmpty() ? "nothing" : "'" + setting.value() + "'";
         problems.warn(Problem.with(
                 setting,
                 text + " is not a number and counts as 0",
                 "write " + setting.origin().spell(setting.key(), "<number>")));
-        return 0;
-    }
-
-    private static boolean isNegative(BigDecimal value, Setting setting, Problems problems) {
-        if (value.signum() >= 0) {
-            return false;
-        }
-        problems.error(Problem.with(setting, setting.value() + " is negative", "write 0 or more"));
-        return true;
     }
 
     private static void trailing(Setting setting, String taken, Problems problems) {
@@ -165,10 +161,11 @@ final class Values {
         problems.warn(Problem.with(setting, "'" + setting.value() + "' is read as " + taken, fix));
     }
 
-    private static String withoutComment(Setting setting, String rest, Problems problems) {
-        Matcher comment = COMMENT_REST.matcher(rest);
+    /** What stands behind a number, without a comment. */
+    private static String unit(Amount number, Setting setting, Problems problems) {
+        Matcher comment = COMMENT_REST.matcher(number.rest);
         if (!comment.matches()) {
-            return rest.strip();
+            return number.rest.strip();
         }
         problems.warn(Problem.with(
                 setting,
