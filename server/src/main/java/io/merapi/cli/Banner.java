@@ -30,10 +30,15 @@ public final class Banner {
      * Which Python runs.
      *
      * @param version such as {@code 3.11.2}
-     * @param implementation such as {@code CPython}
+     * @param implementation its own name for itself, such as {@code cpython}
      */
     public void interpreter(String implementation, String version, String executable) {
-        log.info(implementation + " " + version + " at " + executable);
+        String name = switch (implementation) {
+            case "cpython" -> "CPython";
+            case "pypy" -> "PyPy";
+            default -> implementation;
+        };
+        log.info(name + " " + version + " at " + executable);
     }
 
     /** The application has been imported. */
@@ -63,8 +68,7 @@ public final class Banner {
 
     /** The last line. */
     public void stopped(Counters counters, long droppedLines) {
-        StringBuilder text =
-                new StringBuilder("stopped after ").append(counters.requests()).append(" requests");
+        StringBuilder text = new StringBuilder("stopped after ").append(count(counters.requests(), "request"));
         for (int statusClass = 1; statusClass <= 5; statusClass++) {
             if (counters.requests(statusClass) > 0) {
                 text.append(", ")
@@ -74,15 +78,19 @@ public final class Banner {
                         .append("xx");
             }
         }
-        append(text, counters.clientsGone(), " left by their clients");
-        append(text, counters.exceptions(), " exceptions of the application");
-        append(text, droppedLines, " log lines dropped");
+        if (counters.clientsGone() > 0) {
+            text.append(", ").append(counters.clientsGone()).append(" left by their clients");
+        }
+        if (counters.exceptions() > 0) {
+            text.append(", ").append(count(counters.exceptions(), "exception")).append(" of the application");
+        }
+        if (droppedLines > 0) {
+            text.append(", ").append(count(droppedLines, "log line")).append(" dropped");
+        }
         log.info(text.toString());
     }
 
-    private static void append(StringBuilder text, long count, String what) {
-        if (count > 0) {
-            text.append(", ").append(count).append(what);
-        }
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

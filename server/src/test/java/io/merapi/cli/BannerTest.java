@@ -51,7 +51,7 @@ final class BannerTest {
 
     @Test
     void theStartIsTold() throws IOException {
-        banner.interpreter("CPython", "3.11.2", "/srv/venv/bin/python");
+        banner.interpreter("cpython", "3.11.2", "/srv/venv/bin/python");
         banner.application("shop.wsgi", 45);
         banner.listening("http://127.0.0.1:8000");
         banner.worker(1, 4711);
@@ -80,6 +80,18 @@ final class BannerTest {
                         "warning: site.ini:5: stats: is not available yet, ignored",
                         "site.ini:2: master: has no effect: there is always a supervising process",
                         "site.ini:6: thunder-lock: has no effect: workers do not accept connections");
+    }
+
+    @Test
+    void oneIsNotMany() throws IOException {
+        Counters counters = new Counters();
+        new RequestLog(sink, counters, CLOCK, 1, new LogConfig(null, false))
+                .refused("::1", Http1Violation.FIELDS_TOO_LARGE, "");
+        banner.interpreter("pypy", "3.9.16", "/usr/bin/pypy3");
+        banner.stopped(counters, 1);
+        assertThat(told())
+                .containsExactly(
+                        "PyPy 3.9.16 at /usr/bin/pypy3", "stopped after 1 request, 1 x 4xx, 1 log line dropped");
     }
 
     @Test
