@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +27,14 @@ final class Pep3333ResponseIT {
     static Path directory;
 
     private static Site site;
-    private static Path gate;
+    private static Gate gate;
 
     @Parameter
     Interpreters.Interpreter interpreter;
 
     @BeforeParameterizedClassInvocation
     static void start(Interpreters.Interpreter interpreter) throws Exception {
-        gate = directory.resolve("gate");
-        if (!Files.exists(gate)) {
-            new ProcessBuilder("mkfifo", gate.toString()).start().waitFor();
-        }
+        gate = Gate.in(directory);
         site = Site.start(directory, "--python", interpreter.path().toString());
     }
 
@@ -52,23 +48,11 @@ final class Pep3333ResponseIT {
 
     /** An application of this body, with {@code environ}, {@code start_response}, and {@code wait()} for the gate. */
     private static String application(String body) {
-        return """
-                import os
-                def wait():
-                    open("gate").read()
-                def application(environ, start_response):
-                """ + body.indent(4);
+        return Gate.PYTHON + "def application(environ, start_response):\n" + body.indent(4);
     }
 
     private static Wire.Answer ask(String body) throws Exception {
         return site.ask(application(body));
-    }
-
-    /** Lets an application on that waits. */
-    private static void openGate() throws Exception {
-        try (OutputStream out = Files.newOutputStream(gate)) {
-            out.write('x');
-        }
     }
 
     private static void assertFailed(Wire.Answer answer, String inTheLog) throws Exception {
@@ -158,7 +142,7 @@ final class Pep3333ResponseIT {
             wire.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
             wire.head();
             assertThat(wire.chunk()).asString().isEqualTo("written");
-            openGate();
+            gate.letPass();
             assertThat(wire.chunk()).asString().isEqualTo(" more");
         }
     }
@@ -177,9 +161,9 @@ final class Pep3333ResponseIT {
             wire.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(wire.head().field("Transfer-Encoding")).isEqualTo("chunked");
             assertThat(wire.chunk()).asString().isEqualTo("one");
-            openGate();
+            gate.letPass();
             assertThat(wire.chunk()).asString().isEqualTo("two");
-            openGate();
+            gate.letPass();
             assertThat(wire.chunk()).isEmpty();
         }
     }
