@@ -31,6 +31,9 @@ final class OptionsPage {
 
                 uWSGI's other options are recognised, ignored with a warning, and come later. A name that is no option at all is
                 warned of, or refused with `strict`.
+
+                The exit code is 0 after SIGTERM or SIGINT, 1 where the server cannot start, and 22 where `need-app` is given
+                and there is no application.
                 """);
         for (OptionGroup group : Catalogue.groups()) {
             page.append("\n## ").append(group.title()).append("\n\n");
