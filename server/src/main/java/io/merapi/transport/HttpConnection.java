@@ -118,6 +118,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         state = ConnectionState.CLOSED;
         home.remove(this);
         inflow.release();
+        writer.release();
         Exchange left = exchange;
         exchange = null;
         if (left != null) {

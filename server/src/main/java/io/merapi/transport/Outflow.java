@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is on its way to a client: when it is flushed, whether all of it has left, and whether the client takes any of
@@ -15,11 +16,18 @@ import io.netty.channel.ChannelOutboundBuffer;
  * client's costs one.
  */
 final class Outflow implements Runnable {
+    /** Who holds something back that goes out with the next flush. */
+    interface Source {
+        /** The flush is about to happen: what was held back is to be written. */
+        void beforeFlush();
+    }
+
     /** No deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
     private final Channel channel;
     private final LoopConnections home;
+    private @Nullable Source source;
     private boolean flushScheduled;
     /** How many messages have been written, to tell from those that wait how many the client has taken. */
     private long written;
@@ -31,6 +39,11 @@ final class Outflow implements Runnable {
     Outflow(Channel channel, LoopConnections home) {
         this.channel = channel;
         this.home = home;
+    }
+
+    /** Who is asked before each flush. */
+    void source(Source asked) {
+        source = asked;
     }
 
     /** Queues a buffer or a file region; owns it. */
@@ -57,6 +70,9 @@ final class Outflow implements Runnable {
 
     void flush() {
         flushScheduled = false;
+        if (source != null) {
+            source.beforeFlush();
+        }
         channel.flush();
         if (stallDeadline == NEVER && !isAllSent()) {
             awaitProgress();

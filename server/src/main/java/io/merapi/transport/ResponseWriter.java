@@ -26,12 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the answers of one connection, one after the other: their heads, and their bodies as they are delimited.
  *
  * <p>A small answer is head and body in one buffer and one flush; the parts of a longer one are flushed once per turn
- * of the event loop.
+ * of the event loop, and the small ones among them are joined until then, in one chunk.
  */
-final class ResponseWriter implements ResponseSink, ChannelFutureListener {
-    /** Copying up to this much is cheaper than a buffer of its own in the system call. */
-    private static final int COPY_BYTES = 16 * 1024;
-
+final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outflow.Source {
     private static final int FRAMING_BYTES = 192;
     private static final int CHUNK_BYTES = 20;
     private static final byte[] PLAIN_TEXT = "Content-Type: text/plain\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -42,6 +39,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener {
     private final Channel channel;
     private final Outflow outflow;
     private final ResponseEncoder encoder;
+    private final JoinedParts joined;
     private @Nullable RequestHead request;
     private ResponseFraming.Body body = ResponseFraming.Body.NONE;
     private boolean persists;
@@ -54,6 +52,8 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener {
         this.channel = channel;
         this.outflow = outflow;
         this.encoder = encoder;
+        this.joined = new JoinedParts(channel.alloc());
+        outflow.source(this);
     }
 
     /** The next answer is for this request. */
@@ -85,7 +85,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener {
         remaining = framing.body() == ResponseFraming.Body.LENGTH ? length : 0;
         ResponseLines lines = new ResponseLines(head.status(), head.reason(), head.fields(), head.hasDate());
         ByteBuf part = trim(data);
-        boolean small = part.readableBytes() <= COPY_BYTES;
+        boolean small = part.readableBytes() <= JoinedParts.MOST_BYTES;
         int size = FRAMING_BYTES + head.fields().length + head.reason().length();
         ByteBuf out = channel.alloc().ioBuffer(small ? size + part.readableBytes() + 2 * CHUNK_BYTES : size);
         encoder.head(out, lines, framing);
@@ -137,17 +137,33 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener {
     }
 
     private void sendPart(ByteBuf part) {
-        if (body != ResponseFraming.Body.CHUNKED) {
-            outflow.write(part);
-        } else if (part.readableBytes() <= COPY_BYTES) {
-            ByteBuf out = channel.alloc().ioBuffer(part.readableBytes() + CHUNK_BYTES);
-            appendPart(out, part);
-            outflow.write(out);
-        } else {
+        boolean small = part.readableBytes() <= JoinedParts.MOST_BYTES;
+        if (!small || !joined.hasRoomFor(part)) {
+            beforeFlush();
+        }
+        boolean chunked = body == ResponseFraming.Body.CHUNKED;
+        if (small) {
+            joined.add(part, chunked);
+        } else if (chunked) {
             writeChunkStart(part.readableBytes());
             outflow.write(part);
             outflow.write(CRLF.duplicate());
+        } else {
+            outflow.write(part);
         }
+    }
+
+    @Override
+    public void beforeFlush() {
+        ByteBuf parts = joined.take();
+        if (parts != null) {
+            outflow.write(parts);
+        }
+    }
+
+    /** The connection has ended. */
+    void release() {
+        joined.release();
     }
 
     private void writeChunkStart(long size) {
@@ -182,6 +198,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener {
             close(file.channel());
             return;
         }
+        beforeFlush();
         if (body == ResponseFraming.Body.CHUNKED) {
             writeChunkStart(length);
         }
@@ -210,14 +227,15 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener {
     private void sendEnd(boolean last) {
         if (!last) {
             outflow.scheduleFlush();
-        } else if (body == ResponseFraming.Body.CHUNKED) {
-            ByteBuf out = channel.alloc().ioBuffer(CHUNK_BYTES);
+            return;
+        }
+        if (body == ResponseFraming.Body.CHUNKED) {
+            ByteBuf parts = joined.take();
+            ByteBuf out = parts == null ? channel.alloc().ioBuffer(CHUNK_BYTES) : parts;
             ResponseEncoder.lastChunk(out);
             outflow.write(out);
-            finish();
-        } else {
-            finish();
         }
+        finish();
     }
 
     /**

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The version is always HTTP/1.1, to HTTP/1.0 clients, too: it says what the server can do (RFC 9110 section 6.2).
  */
 public final class ResponseEncoder {
+    /** Eight hexadecimal digits and CRLF. */
+    private static final int CHUNK_ROOM_BYTES = 10;
+
     private static final int CRLF = '\r' << 8 | '\n';
     private static final int LONGEST_DECIMAL = 19;
     private static final int LONGEST_FRAMING = 128;
@@ -101,6 +104,28 @@ public final class ResponseEncoder {
         for (; shift >= 0; shift -= 4) {
             out.writeByte(Character.forDigit((int) (size >>> shift) & 0xf, 16));
         }
+        out.writeShort(CRLF);
+    }
+
+    /** Leaves room before the data of a chunk whose size is not known yet; see {@link #chunkSize}. */
+    public static void chunkRoom(ByteBuf out) {
+        out.writeZero(CHUNK_ROOM_BYTES);
+        out.readerIndex(out.writerIndex());
+    }
+
+    /**
+     * Puts the size of the chunk that {@code out} holds before its data, where {@link #chunkRoom} has left room, and
+     * ends the chunk.
+     */
+    public static void chunkSize(ByteBuf out) {
+        int size = out.readableBytes();
+        int at = out.readerIndex() - 2;
+        out.setShort(at, CRLF);
+        for (int rest = size; rest > 0; rest >>>= 4) {
+            at--;
+            out.setByte(at, Character.forDigit(rest & 0xf, 16));
+        }
+        out.readerIndex(at);
         out.writeShort(CRLF);
     }
 

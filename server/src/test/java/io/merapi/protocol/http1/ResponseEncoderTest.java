@@ -161,4 +161,16 @@ final class ResponseEncoderTest {
             assertThat(ReasonPhrase.of(violation.status())).as(violation.name()).isNotEmpty();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 255, 256, 4096, 16384, 1 << 20})
+    @DisplayName("RFC 9112 7.1: a chunk whose size is written when its data is known")
+    void writesTheSizeOfAChunkLast(int size) {
+        String chunk = written(out -> {
+            ResponseEncoder.chunkRoom(out);
+            out.writeBytes(octets("x".repeat(size)));
+            ResponseEncoder.chunkSize(out);
+        });
+        assertThat(chunk).isEqualTo(Integer.toHexString(size) + "\r\n" + "x".repeat(size) + "\r\n");
+    }
 }
