@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,9 @@ final class JoinedPartsTest {
         return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
     }
 
-    private static String text(@Nullable ByteBuf taken) {
-        assertThat(taken).isNotNull();
+    private static String text(@Nullable ByteBuf given) {
+        ByteBuf taken = Objects.requireNonNull(given);
+
         String text = taken.toString(StandardCharsets.US_ASCII);
         taken.release();
         return text;
