@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -15,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * Memory shared with the workers of one generation: what must be known about a worker without asking it, and told to it
  * while it runs an application (docs/workerlink.md, "The scoreboard"). A slot of 64 octets, a cache line, per link.
  */
-final class Scoreboard implements AutoCloseable {
+final class Scoreboard {
     private static final int SLOT_BYTES = 64;
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
     private static final long STARTED = 0;
@@ -24,7 +25,9 @@ final class Scoreboard implements AutoCloseable {
     private static final long SERVED = 24;
 
     private final Path path;
-    private final Arena arena = Arena.ofShared();
+    /** Unmapped when nobody holds it any more: a late message from another loop may still ask. */
+    private final Arena arena = Arena.ofAuto();
+
     private final MemorySegment words;
 
     /**
@@ -84,8 +87,12 @@ final class Scoreboard implements AutoCloseable {
         WORD.setVolatile(words, (long) slot * SLOT_BYTES + word, value);
     }
 
-    @Override
-    public void close() {
-        arena.close();
+    /** Removes the file; the memory stays as long as it is used. */
+    void remove() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            System.getLogger("merapi.worker").log(System.Logger.Level.DEBUG, "removing the scoreboard " + path, e);
+        }
     }
 }

@@ -303,7 +303,7 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
     @Override
     public void empty(Generation generation) {
         if (retiring.remove(generation)) {
-            generation.scoreboard().close();
+            generation.scoreboard().remove();
         }
         checkStopped();
     }
