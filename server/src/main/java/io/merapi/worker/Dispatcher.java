@@ -28,6 +28,9 @@ final class Dispatcher {
     /** How long a link may make no progress before what waits behind is taken back. */
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** How long even the first request may lie unstarted before it is taken back: no busy machine takes so long. */
+    private static final long UNSTARTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final EventLoop loop;
     private final LongSupplier nanoClock;
     private final RequestQueue queue;
@@ -37,6 +40,7 @@ final class Dispatcher {
     private final List<WorkerLink> free = new ArrayList<>();
     private boolean spreadScheduled;
     private boolean tickScheduled;
+    private boolean watchScheduled;
     private boolean timeoutScheduled;
     private boolean unavailable;
     private @Nullable Runnable whenIdle;
@@ -52,20 +56,30 @@ final class Dispatcher {
         return nanoClock.getAsLong();
     }
 
+    /** Runs {@code action} on the pool's loop in a while. */
+    void after(int millis, Runnable action) {
+        var _ = loop.schedule(action, millis, TimeUnit.MILLISECONDS);
+    }
+
     // ---- requests
 
-    /** Takes a new request in. */
+    /** Takes a new request in; called on the exchange's loop. */
     void admit(Exchange exchange) {
         PendingRequest request = new PendingRequest(exchange, this, loop, nanoTime());
+        exchange.answeredBy(request);
+        request.onPool(() -> admit(request));
+    }
+
+    private void admit(PendingRequest request) {
         if (links.isEmpty() && unavailable) {
             request.fail(Failure.UNAVAILABLE);
             return;
         }
-        exchange.answeredBy(request);
         WorkerLink link = queue.isEmpty() ? takeFree() : null;
         if (link != null) {
             link.send(request);
             link.flush();
+            scheduleWatch();
         } else if (queue.offer(request)) {
             scheduleSpread();
             scheduleTimeout();
@@ -78,7 +92,9 @@ final class Dispatcher {
     void putBack(List<PendingRequest> requests) {
         for (int i = requests.size() - 1; i >= 0; i--) {
             PendingRequest request = requests.get(i);
-            if (!request.isGone()) {
+            if (request.isGone()) {
+                request.drop();
+            } else {
                 queue.putBack(request);
             }
         }
@@ -143,16 +159,19 @@ final class Dispatcher {
         int room = link.room(serviceTime.ahead());
         int sent = 0;
         while (sent < room) {
-            PendingRequest next = queue.poll();
-            if (next == null) {
+            PendingRequest next = queue.peek();
+            // one whose body is coming in is not sent ahead: what has come of it could not be taken back
+            if (next == null || (next.isStreaming() && link.outstanding() > 0)) {
                 break;
             }
+            queue.poll();
             link.send(next);
             sent++;
         }
         if (sent > 0) {
             link.flush();
             scheduleTick();
+            scheduleWatch();
         }
         return sent > 0;
     }
@@ -197,15 +216,15 @@ final class Dispatcher {
     // ---- time
 
     private void scheduleTick() {
-        if (!tickScheduled && anySentAhead()) {
+        if (!tickScheduled && anyToWatch()) {
             tickScheduled = true;
             var _ = loop.schedule(this::tick, TICK_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
-    private boolean anySentAhead() {
+    private boolean anyToWatch() {
         for (WorkerLink link : links) {
-            if (link.outstanding() > 1) {
+            if (link.outstanding() > 1 || link.isReclaimDue()) {
                 return true;
             }
         }
@@ -216,13 +235,37 @@ final class Dispatcher {
         tickScheduled = false;
         long now = nanoTime();
         for (WorkerLink link : List.copyOf(links)) {
-            if (link.isRevoked()) {
-                putBack(link.reclaim());
+            if (link.isReclaimDue()) {
+                putBack(link.reclaim(now));
             } else if (link.isStuck(now, STUCK_NANOS)) {
-                link.revoke();
+                link.revoke(now);
             }
         }
         scheduleTick();
+    }
+
+    /** As long as anything runs: looks for links that do not even start what they were given. */
+    private void scheduleWatch() {
+        if (!watchScheduled) {
+            watchScheduled = true;
+            var _ = loop.schedule(this::watch, UNSTARTED_NANOS / 2, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void watch() {
+        watchScheduled = false;
+        long now = nanoTime();
+        boolean busy = false;
+        for (WorkerLink link : links) {
+            busy |= link.outstanding() > 0;
+            if (link.isUnstarted(now, UNSTARTED_NANOS)) {
+                link.revoke(now);
+            }
+        }
+        scheduleTick();
+        if (busy) {
+            scheduleWatch();
+        }
     }
 
     private void scheduleTimeout() {

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,9 +166,11 @@ final class Generation {
         worker.links().remove(link);
         List<PendingRequest> again = new ArrayList<>();
         for (PendingRequest request : lost) {
-            if (request.seq() > started && !request.isAnswerBegun()) {
+            if (request.seq() > started && !request.isAnswerBegun() && !request.isStreaming()) {
                 request.unassigned();
                 again.add(request);
+            } else if (request.isGone()) {
+                request.drop();
             } else if (request.mayBeRepeated()) {
                 worker.victims().add(line(request) + " (tried again)");
                 again.add(request);
@@ -179,6 +180,10 @@ final class Generation {
             }
         }
         dispatcher.putBack(again);
+        if (worker.exit() != null) {
+            checkGone(worker);
+            return;
+        }
         if (worker.on(WorkerState.Input.LINK_LOST) == WorkerState.Action.KILL) {
             List.copyOf(worker.links()).forEach(dispatcher::leave);
             kill(worker);
@@ -194,7 +199,7 @@ final class Generation {
     }
 
     private static void kill(Worker worker) {
-        if (worker.pid() > 0) {
+        if (worker.pid() > 0 && worker.exit() == null) {
             ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
@@ -207,36 +212,44 @@ final class Generation {
         }
     }
 
+    /** It has exited. What it had answered before is read first: that decides what becomes of its requests. */
     private void exited(Worker worker, ExitStatus status) {
-        WorkerState.Action action = worker.on(WorkerState.Input.EXITED);
-        if (action == WorkerState.Action.NOTHING) {
+        if (worker.exit() != null) {
             return;
         }
-        closeLater(worker);
+        worker.exit(status);
+        for (WorkerLink link : List.copyOf(worker.links())) {
+            dispatcher.leave(link);
+            link.readToEnd();
+        }
+        dispatcher.after(LAST_ANSWERS_MILLIS, () -> end(worker));
+        checkGone(worker);
+    }
+
+    /** Nothing keeps its connections open now but a child process that it left behind. */
+    private static void end(Worker worker) {
+        for (Channel channel : worker.channels()) {
+            var _ = channel.close();
+        }
+    }
+
+    /** Nothing more comes from it: its place is free. */
+    private void checkGone(Worker worker) {
+        ExitStatus status = worker.exit();
+        if (status == null || !worker.links().isEmpty()) {
+            return;
+        }
+        WorkerState.Action action = worker.on(WorkerState.Input.EXITED);
         workers.remove(worker.number(), worker);
+        worker.files().closeAll();
         if (action == WorkerState.Action.REPLACE) {
             events.died(this, worker, status);
-        } else {
+        } else if (action == WorkerState.Action.FORGET) {
             if (!status.isClean()) {
                 LOG.log(System.Logger.Level.WARNING, worker + " left with " + status);
             }
             checkEmpty();
         }
-        worker.files().closeAll();
-    }
-
-    /**
-     * Its links end by themselves once their last answers have been read, except where a child process that it left
-     * behind keeps the other end open.
-     */
-    private static void closeLater(Worker worker) {
-        for (Channel channel : worker.channels()) {
-            var _ = channel.eventLoop().schedule(() -> end(channel), LAST_ANSWERS_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static void end(Channel channel) {
-        var _ = channel.close();
     }
 
     // ---- the end

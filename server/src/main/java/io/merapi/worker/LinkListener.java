@@ -52,6 +52,8 @@ final class LinkListener implements AutoCloseable {
                 .group(loop)
                 .channel(epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                // a write that fails must not close the connection: what the dead worker answered is still in it
+                .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(1024, READ_BYTES, MAX_READ_BYTES))

@@ -8,6 +8,7 @@ import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
 import io.merapi.exchange.ResponseHead;
 import io.merapi.protocol.workerlink.LinkEvent;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class PendingRequest implements Responder {
     private final EventLoop poolLoop;
     private final boolean sameLoop;
     private final long arrivedNanos;
+    private @Nullable ByteBuf body;
     private @Nullable WorkerLink link;
     private long seq;
     private int attempts;
@@ -33,12 +35,16 @@ final class PendingRequest implements Responder {
     /** On the exchange's loop: the link has been told to wait for the client. */
     private boolean held;
 
+    /** Made on the exchange's loop; a body in memory is kept from here on, whenever the exchange ends. */
     PendingRequest(Exchange exchange, Dispatcher dispatcher, EventLoop poolLoop, long nowNanos) {
         this.exchange = exchange;
         this.dispatcher = dispatcher;
         this.poolLoop = poolLoop;
         this.sameLoop = exchange.loop().equals(poolLoop);
         this.arrivedNanos = nowNanos;
+        this.body = exchange.request().body() instanceof RequestBody.InMemory memory
+                ? memory.content().retain()
+                : null;
     }
 
     // ---- on the pool's loop
@@ -62,6 +68,11 @@ final class PendingRequest implements Responder {
 
     void queued(boolean queued) {
         this.queued = queued;
+    }
+
+    /** Whether the rest of its body is still to come in. */
+    boolean isStreaming() {
+        return exchange.request().body() instanceof RequestBody.Streaming;
     }
 
     /** Whether its client has left: nobody wants the answer. */
@@ -92,10 +103,7 @@ final class PendingRequest implements Responder {
     /** Its worker died while it ran: whether it may be tried once more (RFC 9110 section 9.2.2). */
     boolean mayBeRepeated() {
         link = null;
-        return !answerBegun
-                && attempts < 2
-                && exchange.request().isIdempotent()
-                && !(exchange.request().body() instanceof RequestBody.Streaming);
+        return !answerBegun && attempts < 2 && exchange.request().isIdempotent() && !isStreaming();
     }
 
     /**
@@ -114,7 +122,26 @@ final class PendingRequest implements Responder {
         }
     }
 
+    /** The worker has given all of its answer. */
+    void answered() {
+        releaseBody();
+    }
+
+    /** No worker gets it any more. */
+    void drop() {
+        link = null;
+        releaseBody();
+    }
+
+    private void releaseBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
     void fail(Failure why) {
+        drop();
         onExchange(() -> exchange.fail(why));
     }
 
@@ -209,6 +236,7 @@ final class PendingRequest implements Responder {
             gone = true;
             if (link == null) {
                 dispatcher.left(this);
+                drop();
             } else {
                 link.abandon(this);
             }

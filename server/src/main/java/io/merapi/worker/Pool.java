@@ -37,11 +37,7 @@ public final class Pool implements Handler {
 
     @Override
     public void handle(Exchange exchange) {
-        if (loop.inEventLoop()) {
-            dispatcher.admit(exchange);
-        } else {
-            loop.execute(() -> dispatcher.admit(exchange));
-        }
+        dispatcher.admit(exchange);
     }
 
     /**

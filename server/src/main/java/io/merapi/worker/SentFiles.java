@@ -23,6 +23,7 @@ final class SentFiles extends ChannelInboundHandlerAdapter {
     private final Map<Long, FileChannel> waiting = new HashMap<>();
     private final Runnable arrived;
     private long received;
+    private boolean ended;
 
     /** Tells {@code arrived} whenever another file has come. */
     SentFiles(Runnable arrived) {
@@ -39,10 +40,20 @@ final class SentFiles extends ChannelInboundHandlerAdapter {
                     FileChannel.open(Path.of("/proc/self/fd/" + descriptor.intValue()), StandardOpenOption.READ));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "a file sent by a worker cannot be opened: " + e.getMessage());
-            var _ = ctx.close();
         } finally {
             descriptor.close();
         }
+        arrived.run();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    /** No more will come. */
+    void end() {
+        ended = true;
         arrived.run();
     }
 
@@ -51,14 +62,20 @@ final class SentFiles extends ChannelInboundHandlerAdapter {
         var _ = ctx.close();
     }
 
-    /** Takes the file of that number, or returns null when it has not come yet. */
+    /** Whether the file of that number has come, or never will. */
+    boolean isSettled(long number) {
+        return number <= received || ended;
+    }
+
+    /** Takes the file of that number, or returns null when it is not there. */
     @Nullable
     FileChannel take(long number) {
         return waiting.remove(number);
     }
 
-    /** Closes what nobody has taken. */
+    /** Closes what nobody has taken; no more will come. */
     void closeAll() {
+        ended = true;
         waiting.values().forEach(SentFiles::close);
         waiting.clear();
     }

@@ -4,6 +4,7 @@ package io.merapi.worker;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A worker process as the front knows it: its links, its slots on the scoreboard, and where in its life it is. */
 final class Worker {
@@ -15,6 +16,7 @@ final class Worker {
     private final List<String> victims = new ArrayList<>();
     private final SentFiles files = new SentFiles(this::fileArrived);
     private WorkerState state = WorkerState.FORKING;
+    private @Nullable ExitStatus exit;
     private int pid;
     private long requests;
 
@@ -61,6 +63,16 @@ final class Worker {
 
     void pid(int pid) {
         this.pid = pid;
+    }
+
+    /** How it has exited; null while it has not, as far as is known. */
+    @Nullable
+    ExitStatus exit() {
+        return exit;
+    }
+
+    void exit(ExitStatus status) {
+        exit = status;
     }
 
     long nextRequest() {

@@ -16,10 +16,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,12 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private static final int COPY_BYTES = 16 << 10;
     private static final int OUT_BYTES = 4 << 10;
 
+    /** How long a file is waited for that was announced on a link that has ended. */
+    private static final int LAST_FILE_MILLIS = 500;
+
+    /** By then a worker's store to the scoreboard is visible, or it has seen ours. */
+    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Channel channel;
     private final Worker worker;
     private final int thread;
@@ -50,6 +58,8 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf out;
     private long nextSeq = 1;
     private long revokedFrom;
+    private long revokedNanos;
+    private boolean reclaimDue;
     private int skipsExpected;
     private long startedSeen;
     private long progressNanos;
@@ -57,6 +67,8 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private @Nullable PendingRequest heldFor;
     private boolean waitingForFile;
     private boolean closing;
+    private boolean workerGone;
+    private boolean ended;
 
     WorkerLink(Channel channel, Worker worker, int thread, Dispatcher dispatcher) {
         this.channel = channel;
@@ -203,19 +215,36 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         return now - progressNanos > nanos;
     }
 
+    /** Whether not even the oldest request has been started for so long: the process is stopped, or swapped out. */
+    boolean isUnstarted(long now, long nanos) {
+        PendingRequest oldest = outstanding.peekFirst();
+        return oldest != null
+                && revokedFrom == 0
+                && !workerGone
+                && !oldest.isStreaming()
+                && now - progressNanos > nanos
+                && worker.scoreboard().started(slot()) < oldest.seq();
+    }
+
     /** Announces that what has not been started is taken back. */
-    void revoke() {
-        revokedFrom = worker.scoreboard().started(slot()) + 1;
+    void revoke(long now) {
+        reclaimDue = true;
+        revokedNanos = now;
+        revokedFrom = firstToTakeBack();
         worker.scoreboard().revoke(slot(), revokedFrom);
     }
 
-    boolean isRevoked() {
-        return revokedFrom != 0;
+    boolean isReclaimDue() {
+        return reclaimDue;
     }
 
     /** A while after {@link #revoke}: takes back what has not been started and returns it, oldest first. */
-    List<PendingRequest> reclaim() {
-        long from = Math.max(revokedFrom, worker.scoreboard().started(slot()) + 1);
+    List<PendingRequest> reclaim(long now) {
+        if (now - revokedNanos < SETTLED_NANOS) {
+            return List.of();
+        }
+        reclaimDue = false;
+        long from = Math.max(revokedFrom, firstToTakeBack());
         ArrayDeque<PendingRequest> reclaimed = new ArrayDeque<>();
         while (!outstanding.isEmpty() && outstanding.getLast().seq() >= from) {
             PendingRequest request = outstanding.removeLast();
@@ -224,6 +253,13 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             skipsExpected++;
         }
         return new ArrayList<>(reclaimed);
+    }
+
+    /** A request whose body came in as a stream stays where it is: it is the oldest, for it was not sent ahead. */
+    private long firstToTakeBack() {
+        long unstarted = worker.scoreboard().started(slot()) + 1;
+        PendingRequest oldest = outstanding.peekFirst();
+        return oldest != null && oldest.isStreaming() ? Math.max(unstarted, oldest.seq() + 1) : unstarted;
     }
 
     private int slot() {
@@ -253,8 +289,10 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         } else {
             in = own(in);
         }
+        tellAbandoned();
         if (outstanding.isEmpty() && skipsExpected == 0 && revokedFrom != 0) {
             revokedFrom = 0;
+            reclaimDue = false;
             worker.scoreboard().revoke(slot(), 0);
         }
         if (!skipped.isEmpty()) {
@@ -311,6 +349,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             return;
         }
         outstanding.removeFirst();
+        request.answered();
         dispatcher.served(micros);
         if (request.equals(streaming)) {
             request.discardBody();
@@ -346,18 +385,22 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         while (answer != null) {
             FileRange range = null;
             if (answer.event() instanceof LinkEvent.File file) {
-                FileChannel opened = worker.files().take(file.descriptor());
-                if (opened == null) {
+                if (!worker.files().isSettled(file.descriptor())) {
                     waitingForFile = true;
                     break;
                 }
-                range = new FileRange(opened, file.offset(), file.length());
+                FileChannel opened = worker.files().take(file.descriptor());
+                range = opened == null ? null : new FileRange(opened, file.offset(), file.length());
             }
             answers.removeFirst();
             answer.request().answer(answer.event(), range);
             answer = answers.peekFirst();
         }
-        readAsAllowed();
+        if (ended && !waitingForFile) {
+            lost();
+        } else {
+            readAsAllowed();
+        }
     }
 
     // ---- the client's side
@@ -373,16 +416,24 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     }
 
     private void readAsAllowed() {
-        boolean read = heldFor == null && !waitingForFile;
+        boolean read = workerGone || (heldFor == null && !waitingForFile);
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }
     }
 
-    /** The client of a request on this link has left: its application is told to stop, its answer is dropped. */
+    /** The client of a request on this link has left: its answer is dropped. */
     void abandon(PendingRequest request) {
-        worker.scoreboard().abandon(slot(), request.seq());
         hold(request, false);
+        tellAbandoned();
+    }
+
+    /** Tells the application to stop when the client of the request it is at has left. */
+    private void tellAbandoned() {
+        PendingRequest running = outstanding.peekFirst();
+        if (running != null && running.isGone()) {
+            worker.scoreboard().abandon(slot(), running.seq());
+        }
     }
 
     // ---- the end
@@ -408,9 +459,22 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             streaming.discardBody();
             streaming = null;
         }
+        ended = true;
         handOn();
-        answers.forEach(answer -> release(answer.event()));
-        answers.clear();
+        if (waitingForFile) {
+            dispatcher.after(LAST_FILE_MILLIS, worker.files()::end);
+        }
+    }
+
+    /** The worker has exited: what it has answered is taken in now, however slowly its clients take it. */
+    void readToEnd() {
+        closing = true;
+        workerGone = true;
+        readAsAllowed();
+    }
+
+    /** All that came has been handed on; the rest will not come. */
+    private void lost() {
         long started = worker.scoreboard().started(slot());
         List<PendingRequest> lost = new ArrayList<>(outstanding);
         outstanding.clear();
@@ -419,9 +483,11 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
-            LOG.log(System.Logger.Level.ERROR, "defect on the link of " + worker, cause);
+        if (cause instanceof IOException) {
+            // the worker is dead: what it had answered is still to be read, and then the end
+            return;
         }
+        LOG.log(System.Logger.Level.ERROR, "defect on the link of " + worker, cause);
         var _ = ctx.close();
     }
 }

@@ -52,8 +52,9 @@ final class QueueTest {
     @Test
     void whoHasWaitedTooLongIsRefusedWith503AndRetryAfter() {
         try (TestPool pool = pool(10, Duration.ofSeconds(2))) {
-            pool.worker(1);
+            TestWorker worker = pool.worker(1);
             TestClient running = pool.get("/running");
+            worker.link().begin("/running");
             TestClient first = pool.get("/b");
             pool.advanceMillis(1000);
             TestClient second = pool.get("/c");
