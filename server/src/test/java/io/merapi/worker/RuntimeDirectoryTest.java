@@ -4,6 +4,7 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -60,9 +61,42 @@ final class RuntimeDirectoryTest {
     @Test
     void mayHaveBeenRemovedBySomebodyElse() throws IOException {
         RuntimeDirectory directory = RuntimeDirectory.create(parent);
+        Files.delete(directory.path().resolve("lock"));
         Files.delete(directory.path());
         directory.close();
         assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledServerHasLeftIsRemovedByTheNext() throws Exception {
+        Path left = Files.createDirectory(parent.resolve("merapi-1"));
+        Files.writeString(left.resolve("lock"), "");
+        Files.writeString(left.resolve("body-1"), "octets");
+        Path foreign = Files.createDirectory(parent.resolve("merapi-other"));
+        try (RuntimeDirectory directory = RuntimeDirectory.create(parent)) {
+            assertThat(left).doesNotExist();
+            assertThat(foreign).exists();
+            assertThat(directory.path()).exists();
+        }
+    }
+
+    @Test
+    void whatALivingProcessHoldsStays() throws Exception {
+        Path held = Files.createDirectory(parent.resolve("merapi-1"));
+        String program = "import fcntl, sys; file = open(sys.argv[1], 'w'); fcntl.lockf(file, fcntl.LOCK_EX);"
+                + " print('locked', flush=True); sys.stdin.read()";
+        Process holder = new ProcessBuilder(
+                        "/usr/bin/python3", "-c", program, held.resolve("lock").toString())
+                .start();
+        try (BufferedReader said = holder.inputReader();
+                RuntimeDirectory own = RuntimeDirectory.create(parent)) {
+            assertThat(said.readLine()).isEqualTo("locked");
+            RuntimeDirectory.create(parent).close();
+            assertThat(held).exists();
+            assertThat(own.path()).exists();
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
     }
 
     @Test
