@@ -29,6 +29,7 @@ final class TestLink extends EmbeddedChannel implements DuplexChannel {
     private final ByteBuf down = Unpooled.buffer();
     private final ByteBuf up = Unpooled.buffer();
     private final ArrayDeque<Asked> inbox = new ArrayDeque<>();
+    private final List<String> started = new ArrayList<>();
     private final List<String> bodies = new ArrayList<>();
     private @Nullable Asked running;
     private long lastSeq;
@@ -117,6 +118,7 @@ final class TestLink extends EmbeddedChannel implements DuplexChannel {
             }
             if (words.revoked(slot) == 0 || next.seq() < words.revoked(slot)) {
                 running = next;
+                started.add(next.uri());
                 return next;
             }
             skip(next.seq());
@@ -131,6 +133,11 @@ final class TestLink extends EmbeddedChannel implements DuplexChannel {
         assertThat(begun).as("begun").isNotNull();
         assertThat(Objects.requireNonNull(begun).uri()).as("begun").isEqualTo(uri);
         return begun;
+    }
+
+    /** Targets of all requests that were ever started here. */
+    List<String> startedUris() {
+        return started;
     }
 
     boolean isRunning() {
