@@ -135,4 +135,55 @@ final class SentFilesTest {
             worker.link().serve("/b", 20);
         }
     }
+
+    @Test
+    void anAnswerWhoseFileCannotBeOpenedIsCut() throws IOException {
+        try (TestPool pool = new TestPool(directory, 1, TestPool.LIMITS)) {
+            TestWorker worker = pool.worker(1);
+            EmbeddedChannel descriptors = worker.openFiles();
+            TestClient client = pool.get("/a");
+            descriptors.writeInbound(Socket.newSocketDomain());
+            worker.link().begin("/a");
+            worker.link().answerHead("<");
+            worker.link().finishFile(0, 4, 1);
+            worker.link().send();
+            assertThat(client.answer()).isEqualTo("200 < CUT");
+            assertThat(worker.link().isReadByFront()).isTrue();
+            pool.get("/b");
+            worker.link().serve("/b", 20);
+        }
+    }
+
+    @Test
+    void anAnswerWhoseFileWillNotComeIsCut() {
+        try (TestPool pool = new TestPool(directory, 1, TestPool.LIMITS)) {
+            TestWorker worker = pool.worker(1);
+            EmbeddedChannel descriptors = worker.openFiles();
+            TestClient client = pool.get("/a");
+            worker.link().begin("/a");
+            worker.link().answerHead("<");
+            worker.link().finishFile(0, 4, 1);
+            worker.link().send();
+            assertThat(client.answer()).isEqualTo("200 <...");
+            var _ = descriptors.close();
+            assertThat(client.answer()).isEqualTo("200 < CUT");
+        }
+    }
+
+    @Test
+    void aWorkersDeathDoesNotLoseAnAnswerWhoseFileHasNotBeenSeenYet() throws IOException {
+        try (TestPool pool = new TestPool(directory, 1, TestPool.LIMITS)) {
+            TestWorker worker = pool.worker(1);
+            EmbeddedChannel descriptors = worker.openFiles();
+            TestClient client = pool.get("/a");
+            worker.link().begin("/a");
+            worker.link().answerHead("<");
+            worker.link().finishFile(0, 4, 1);
+            worker.link().send();
+            worker.exit(0);
+            worker.die();
+            descriptors.writeInbound(descriptor("file"));
+            assertThat(client.answer()).isEqualTo("200 <file");
+        }
+    }
 }

@@ -95,6 +95,22 @@ final class StreamedRequestTest {
     }
 
     @Test
+    void itNeverWaitsBehindARunningRequest() {
+        try (TestPool pool = pool()) {
+            TestWorker worker = pool.worker(1);
+            pool.warm(worker);
+            pool.get("/running");
+            worker.link().begin("/running");
+            upload(pool, "POST");
+            pool.getAll("/b");
+            assertThat(worker.link().inbox()).isEmpty();
+            worker.link().finish(20);
+            worker.link().send();
+            worker.link().begin("/upload");
+        }
+    }
+
+    @Test
     void aClientIsHeldBackWhileTheWorkerDoesNotTakeMore() {
         try (TestPool pool = pool()) {
             TestLink link = pool.worker(1).link();
@@ -126,6 +142,20 @@ final class StreamedRequestTest {
             assertThat(other.inbox()).as("what has come of the body is lost").isEmpty();
             assertThat(stream.isDiscarded()).isTrue();
             assertThat(stream.part("late").refCnt()).isZero();
+        }
+    }
+
+    @Test
+    void whatHasComeOfItIsLostThoughItWasNotStarted() {
+        try (TestPool pool = pool()) {
+            TestWorker dying = pool.worker(1);
+            TestClient client = upload(pool, "PUT");
+            stream.part("some");
+            TestLink other = pool.worker(2).link();
+            dying.die();
+            pool.run();
+            assertThat(client.answer()).startsWith("502 ");
+            assertThat(other.inbox()).isEmpty();
         }
     }
 }
