@@ -43,6 +43,7 @@ final class Dispatcher {
     private boolean watchScheduled;
     private boolean timeoutScheduled;
     private boolean unavailable;
+    private boolean closed;
     private @Nullable Runnable whenIdle;
 
     Dispatcher(EventLoop loop, LongSupplier nanoClock, PoolConfig.QueueLimits limits) {
@@ -71,7 +72,7 @@ final class Dispatcher {
     }
 
     private void admit(PendingRequest request) {
-        if (links.isEmpty() && unavailable) {
+        if (closed || (links.isEmpty() && unavailable)) {
             request.fail(Failure.UNAVAILABLE);
             return;
         }
@@ -94,6 +95,8 @@ final class Dispatcher {
             PendingRequest request = requests.get(i);
             if (request.isGone()) {
                 request.drop();
+            } else if (closed) {
+                request.fail(Failure.UNAVAILABLE);
             } else {
                 queue.putBack(request);
             }
@@ -146,13 +149,17 @@ final class Dispatcher {
     void unavailable() {
         unavailable = true;
         if (links.isEmpty()) {
-            PendingRequest request = queue.poll();
-            while (request != null) {
-                request.fail(Failure.UNAVAILABLE);
-                request = queue.poll();
-            }
+            refuseWaiting();
         }
         checkIdle();
+    }
+
+    private void refuseWaiting() {
+        PendingRequest request = queue.poll();
+        while (request != null) {
+            request.fail(Failure.UNAVAILABLE);
+            request = queue.poll();
+        }
     }
 
     private boolean fill(WorkerLink link) {
@@ -291,6 +298,13 @@ final class Dispatcher {
     }
 
     // ---- the end
+
+    /** The workers are killed, and none will come: what waits, and what comes back from them, is refused. */
+    void close() {
+        closed = true;
+        refuseWaiting();
+        checkIdle();
+    }
 
     /** Runs {@code action} once nothing waits and nothing runs. */
     void whenIdle(Runnable action) {

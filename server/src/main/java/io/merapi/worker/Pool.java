@@ -48,12 +48,17 @@ public final class Pool implements Handler {
      */
     public CompletableFuture<Void> stop(Duration mercy) {
         loop.execute(() -> dispatcher.whenIdle(supervisor::stop));
-        var _ = loop.schedule(supervisor::kill, mercy.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(this::killNow, mercy.toMillis(), TimeUnit.MILLISECONDS);
         return supervisor.stopped();
     }
 
     /** Ends every process now. */
     public void kill() {
-        loop.execute(supervisor::kill);
+        loop.execute(this::killNow);
+    }
+
+    private void killNow() {
+        dispatcher.close();
+        supervisor.kill();
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -212,7 +213,7 @@ final class PoolTest {
             Files.delete(busy);
             assertThat(pool.number(running)).isEqualTo(pid);
             assertThat(pool.number(waiting)).isEqualTo(pid);
-            stopped.orTimeout(45, java.util.concurrent.TimeUnit.SECONDS).join();
+            stopped.orTimeout(45, TimeUnit.SECONDS).join();
             LivePool.awaitGone(pid);
             LivePool.awaitGone(zygote);
         }
@@ -225,11 +226,11 @@ final class PoolTest {
             Path busy = home.resolve("busy");
             TestClient running = pool.get("/wait" + busy);
             LivePool.await("the application runs", () -> Files.exists(busy));
-            pool.stop(Duration.ZERO)
-                    .orTimeout(45, java.util.concurrent.TimeUnit.SECONDS)
-                    .join();
+            pool.stop(Duration.ZERO).orTimeout(45, TimeUnit.SECONDS).join();
             LivePool.awaitGone(pid);
-            assertThat(pool.answer(running)).as("it cannot be tried again").startsWith("50");
+            assertThat(pool.answer(running))
+                    .as("nobody is left to try it again")
+                    .startsWith("503 ");
         }
     }
 }

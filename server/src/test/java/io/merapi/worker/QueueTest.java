@@ -229,4 +229,19 @@ final class QueueTest {
             assertThat(idle[0]).isTrue();
         }
     }
+
+    @Test
+    void whatWaitsOrComesBackWhenTheWorkersAreKilledIsRefused() {
+        try (TestPool pool = pool(10, Duration.ofSeconds(30))) {
+            TestWorker worker = pool.worker(1);
+            List<TestClient> clients = pool.getAll("/a", "/b");
+            worker.link().begin("/a");
+            pool.dispatcher().close();
+            assertThat(clients.get(1).answer()).startsWith("503 ");
+            assertThat(clients.get(0).isWaiting()).isTrue();
+            worker.die();
+            assertThat(clients.get(0).answer()).startsWith("503 ");
+            assertThat(pool.get("/c").exchange().failure()).isEqualTo(Failure.UNAVAILABLE);
+        }
+    }
 }
