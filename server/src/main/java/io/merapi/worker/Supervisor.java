@@ -102,11 +102,20 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
             }
             current = generation;
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "the scoreboard cannot be made: " + e.getMessage());
+            scoreboardMissing(e);
             zygote.kill();
         }
         if (stopping) {
             zygote.kill();
+        }
+    }
+
+    private void scoreboardMissing(IOException why) {
+        String reason = "the scoreboard cannot be made: " + why;
+        if (current == null) {
+            listener.fatal(1, reason);
+        } else {
+            LOG.log(System.Logger.Level.ERROR, reason);
         }
     }
 

@@ -197,6 +197,15 @@ final class PoolTest {
         }
     }
 
+    @Test
+    void whereTheScoreboardCannotBeMadeTheServerEnds() throws IOException {
+        try (LivePool pool = LivePool.Setup.of(home).open(APPLICATION)) {
+            Files.createFile(pool.directory().scoreboard(1));
+            pool.pool().start();
+            assertThat(pool.event()).startsWith("fatal 1: ").contains("scoreboard");
+        }
+    }
+
     // ---- the end
 
     @Test
