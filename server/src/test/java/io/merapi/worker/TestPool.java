@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.merapi.exchange.RequestBody;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
@@ -25,6 +28,7 @@ final class TestPool implements Generation.Events, AutoCloseable {
     private final MockTicker ticker = Ticker.newMockTicker();
     private final EmbeddedChannel home =
             EmbeddedChannel.builder().ticker(ticker).build();
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final TestProcess process = new TestProcess();
     private final List<TestWorker> workers = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
@@ -60,6 +64,11 @@ final class TestPool implements Generation.Events, AutoCloseable {
 
     Words words() {
         return words;
+    }
+
+    /** Of the links; all of it must have been given back at the end. */
+    UnpooledByteBufAllocator memory() {
+        return memory;
     }
 
     TestProcess process() {
@@ -182,5 +191,8 @@ final class TestPool implements Generation.Events, AutoCloseable {
         workers.forEach(TestWorker::die);
         run();
         var _ = home.close();
+        assertThat(memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory())
+                .as("memory that nobody has released")
+                .isZero();
     }
 }

@@ -37,6 +37,7 @@ final class TestWorker {
         int thread = links.size();
         Generation generation = pool.generation();
         TestLink link = new TestLink(pool.ticker(), pool.words(), generation.slot(number, thread));
+        link.config().setAllocator(pool.memory());
         WorkerLink taken = generation.linked(hello(thread), link);
         assertThat(taken).as("the front's end of the link").isNotNull();
         link.pipeline().addLast(taken);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CONFIG is what docs/workerlink.md says of it. */
+final class ZygoteConfigTest {
+    private static final Path HOME = Path.of(System.getProperty("merapi.home", ".."));
+    private static final Pattern KEY = Pattern.compile("`([a-z_]+)`");
+
+    @TempDir
+    Path directory;
+
+    private Map<String, @Nullable Object> config(PoolConfig.Application application) throws IOException {
+        try (TestPool pool = new TestPool(directory.resolve("pool"), 1, TestPool.LIMITS);
+                RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
+            Path packages = Path.of("/opt/merapi/python");
+            PoolConfig config = new PoolConfig(application, "python3", packages, 4, 2, TestPool.LIMITS);
+            Map<String, @Nullable Object> map = ZygoteConfig.of(config, pool.generation(), runtime);
+            assertThat(map)
+                    .containsEntry("runtime_dir", runtime.path().toString())
+                    .containsEntry(
+                            "scoreboard", pool.generation().scoreboard().path().toString());
+            return map;
+        }
+    }
+
+    private static final PoolConfig.Application FULL = new PoolConfig.Application(
+            "site:app", "site.py", "make", "/srv", List.of("lib"), List.of("TZ=UTC"), List.of("-v"), true, false);
+    private static final PoolConfig.Application EMPTY =
+            new PoolConfig.Application("", "", "", "", List.of(), List.of(), List.of(), false, true);
+
+    @Test
+    void hasTheKeysOfTheDocument() throws IOException {
+        List<String> documented;
+        try (Stream<String> lines = Files.lines(HOME.resolve("docs/workerlink.md"))) {
+            documented = lines.dropWhile(line -> !line.equals("## CONFIG"))
+                    .filter(line -> line.startsWith("| `"))
+                    .map(line -> line.split("\\|", -1)[1])
+                    .flatMap(cell -> KEY.matcher(cell).results().map(ZygoteConfigTest::key))
+                    .toList();
+        }
+        assertThat(config(FULL)).containsOnlyKeys(documented);
+    }
+
+    private static String key(MatchResult match) {
+        return match.group(1);
+    }
+
+    @Test
+    void carriesWhatIsGiven() throws IOException {
+        assertThat(config(FULL))
+                .containsEntry("module", "site:app")
+                .containsEntry("wsgi_file", "site.py")
+                .containsEntry("callable", "make")
+                .containsEntry("chdir", "/srv")
+                .containsEntry("pythonpath", List.of("lib"))
+                .containsEntry("env", List.of("TZ=UTC"))
+                .containsEntry("argv", List.of("-v"))
+                .containsEntry("lazy_apps", true)
+                .containsEntry("need_app", false)
+                .containsEntry("processes", 4)
+                .containsEntry("threads", 2)
+                .containsEntry("generation", 1)
+                .containsEntry("package", "/opt/merapi/python");
+    }
+
+    @Test
+    void hasNoneForWhatIsNotGiven() throws IOException {
+        assertThat(config(EMPTY))
+                .containsEntry("module", null)
+                .containsEntry("wsgi_file", null)
+                .containsEntry("callable", null)
+                .containsEntry("chdir", null)
+                .containsEntry("pythonpath", List.of())
+                .containsEntry("lazy_apps", false)
+                .containsEntry("need_app", true);
+    }
+}
