@@ -16,7 +16,7 @@ from merapi_worker.wire import LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+    from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
     from merapi_worker.link import Link
 
@@ -148,7 +148,8 @@ class Answer(Framing):
                 self.is_single = len(parts) == 1
             except TypeError:
                 pass
-        for part in parts:
+        rest = iter(parts)
+        for part in rest:
             if not isinstance(part, bytes):
                 raise _not_bytes(part)
             if self._is_abandoned():
@@ -158,6 +159,23 @@ class Answer(Framing):
                 if self.is_bodiless or self.has_excess:
                     return  # the rest would go nowhere
                 self.link.flush()  # PEP 3333 "Buffering and Streaming"
+                if self.left < 0:
+                    self._stream(rest)
+
+    def _stream(self, parts: Iterator[Any]) -> None:
+        """The short cut for what follows the first part of a body of unknown length."""
+        link, seq = self.link, self.seq
+        words, send = link.words, link.send_part
+        for part in parts:
+            if not isinstance(part, bytes):
+                raise _not_bytes(part)
+            if words[wire.ABANDONED] == seq or link.is_broken:
+                return
+            if len(part) > PART_BYTES:
+                self.queue_part(part, 0, 0)
+                link.flush()
+            elif part:
+                send(seq, part)
 
     def add(self, part: bytes) -> None:
         """Takes an octet or more of the body."""

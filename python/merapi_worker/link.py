@@ -18,7 +18,7 @@ from merapi_worker import process, wire
 from merapi_worker.answer import Answer
 from merapi_worker.body import StoredBody, StreamedBody
 from merapi_worker.patience import SLOW_NANOS, Patience
-from merapi_worker.wire import BODY, REQUEST, REVOKED, SERVED, STARTED, Inbox, WireError, unpack_u32
+from merapi_worker.wire import BODY, DATA, REQUEST, REVOKED, SERVED, STARTED, Inbox, WireError, pack_data, unpack_u32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -212,6 +212,16 @@ class Link:
         self._out_bytes += size + 16
         if self._out_bytes > FLUSH_BYTES:
             self.flush()
+
+    def send_part(self, seq: int, part: bytes) -> None:
+        """Sends a DATA frame at once; nothing is buffered. Raises nothing, as ``flush``."""
+        try:
+            self._socket.sendall(pack_data(len(part) + 4, DATA, 0, 0, seq, 0) + part)
+        except OSError:
+            self.is_broken = True
+        except BaseException:  # a signal handler's: how much was sent is not known
+            self.is_broken = True
+            raise
 
     def flush(self) -> None:
         """Sends what is buffered. Raises nothing: without the front there is nobody to tell."""
