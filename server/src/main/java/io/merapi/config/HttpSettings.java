@@ -66,6 +66,7 @@ final class HttpSettings {
         return new BodyLimits(
                 settings.value(LimitOptions.LIMIT_POST),
                 bytes(memory, 0, MOST_BODY_MEMORY),
+                settings.value(LimitOptions.BODY_FILE_MEMORY),
                 temporaryDirectory(),
                 settings.value(HttpOptions.REQUEST_BUFFERING));
     }

@@ -89,6 +89,11 @@ public final class Exchange {
         return times;
     }
 
+    /** Whether all of an answer has been given, and not in the handler's place: it has no more use for the request. */
+    public boolean isAnswered() {
+        return state == State.ANSWERED && failure == null;
+    }
+
     /** Who is told when the client leaves or takes data again; the latest one counts. */
     public void answeredBy(Responder responder) {
         this.responder = responder;

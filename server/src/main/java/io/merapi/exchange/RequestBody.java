@@ -29,7 +29,10 @@ public sealed interface RequestBody {
         }
     }
 
-    /** All of it, in a temporary file that the exchange deletes when it ends. */
+    /**
+     * All of it, in a temporary file. It is there until the exchange is over; once the handler has given its whole
+     * answer the file may hold something else.
+     */
     record InFile(Path path, long length) implements RequestBody {}
 
     /**

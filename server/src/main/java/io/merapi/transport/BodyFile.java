@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * There is never more than one batch on the executor, so the channel needs no lock: each hand-over is a happens-before.
  * All methods are for the event loop.
  */
-final class BodyFile {
+final class BodyFile implements BodyStore {
     /** With this much unwritten no more is taken from the client. */
     private static final int FULL_BYTES = 512 * 1024;
     /** Smaller pieces are joined, lest each of them hold on to the buffer it was read into. */
@@ -65,8 +65,8 @@ final class BodyFile {
         this.progressed = progressed;
     }
 
-    /** Appends; owns {@code piece}. */
-    void write(ByteBuf piece) {
+    @Override
+    public void write(ByteBuf piece) {
         int size = piece.readableBytes();
         length += size;
         unwritten += size;
@@ -89,43 +89,47 @@ final class BodyFile {
         piece.release();
     }
 
-    /** All has been written: the file is closed once it is stored. */
-    void finish() {
+    /** The file is closed once it is stored. */
+    @Override
+    public void finish() {
         if (!finished) {
             finished = true;
             runBatch();
         }
     }
 
-    /** Whether the client should be held back. */
-    boolean isFull() {
+    @Override
+    public boolean isFull() {
         return full;
     }
 
     /** Whether everything is in the file and the file is closed. */
-    boolean isStored() {
+    @Override
+    public boolean isStored() {
         return stored;
     }
 
-    @Nullable
-    Exception failure() {
+    @Override
+    public @Nullable Exception failure() {
         return failure;
     }
 
-    long length() {
+    @Override
+    public long length() {
         return length;
     }
 
-    /** Where it is; there once it is stored. */
-    Path path() {
+    @Override
+    public Path path() {
         if (path == null) {
             throw new IllegalStateException("nothing has been stored");
         }
         return path;
     }
 
-    /** Deletes the file, in whatever state it is. */
-    void discard() {
+    /** Deletes the file; who reads it goes on. */
+    @Override
+    public void discard(boolean unread) {
         if (discarded) {
             return;
         }

@@ -6,7 +6,7 @@ import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.http1.BodyDecoder;
 import io.merapi.protocol.http1.RequestHead;
 import io.netty.buffer.ByteBuf;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,16 @@ final class BodyIntake {
     private final BodyDecoder decoder;
     private final BodyLimits limits;
     private final long announced;
-    private final Supplier<BodyFile> files;
+    private final LongFunction<BodyStore> files;
     private @Nullable ByteBuf memory;
-    private @Nullable BodyFile file;
+    private @Nullable BodyStore file;
 
     /**
      * Starts taking in.
      *
-     * @param files makes the file when one is needed
+     * @param files makes the file when one is needed, for a body of that length, or of an unknown one (-1)
      */
-    BodyIntake(RequestHead head, BodyLimits limits, Supplier<BodyFile> files) {
+    BodyIntake(RequestHead head, BodyLimits limits, LongFunction<BodyStore> files) {
         this.decoder = new BodyDecoder(head);
         this.limits = limits;
         this.announced = head.contentLength();
@@ -59,7 +59,7 @@ final class BodyIntake {
 
     private void store(ByteBuf piece) {
         if (file == null && Math.max(decoder.received(), announced) > limits.memoryBytes()) {
-            file = files.get();
+            file = files.apply(announced);
             if (memory != null) {
                 file.write(memory);
                 memory = null;
@@ -118,14 +118,18 @@ final class BodyIntake {
         return memory == null ? RequestBody.EMPTY : new RequestBody.InMemory(memory);
     }
 
-    /** Gives up the memory or deletes the file. */
-    void release() {
+    /**
+     * Gives up the memory or the file.
+     *
+     * @param unread whether nobody reads it any more
+     */
+    void release(boolean unread) {
         if (memory != null) {
             memory.release();
             memory = null;
         }
         if (file != null) {
-            file.discard();
+            file.discard(unread);
         }
     }
 }

@@ -8,13 +8,15 @@ import java.nio.file.Path;
  *
  * @param maxBytes the largest body; a larger one gets 413. 0: no limit
  * @param memoryBytes the largest body that is kept in memory; a larger one goes to a file
- * @param directory where those files are made
+ * @param fileMemoryBytes how much memory may hold such files in all, those of up to 8 MiB; the others, and what is
+ *     over, go to the disk
+ * @param directory where the files on disk are made
  * @param buffered whether the whole body is taken in before the handler gets the request; otherwise it is streamed
  */
-public record BodyLimits(long maxBytes, int memoryBytes, Path directory, boolean buffered) {
+public record BodyLimits(long maxBytes, int memoryBytes, long fileMemoryBytes, Path directory, boolean buffered) {
 
     BodyLimits in(Path other) {
-        return new BodyLimits(maxBytes, memoryBytes, other, buffered);
+        return new BodyLimits(maxBytes, memoryBytes, fileMemoryBytes, other, buffered);
     }
 
     /** Whether a body of this many octets is too large. */

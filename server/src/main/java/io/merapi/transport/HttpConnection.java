@@ -124,7 +124,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (left != null) {
             left.clientGone();
         }
-        releaseBody();
+        releaseBody(false);
     }
 
     @Override
@@ -278,7 +278,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!next.hasBody()) {
             handOver(next, RequestBody.EMPTY, next.contentLength());
         } else if (limits.buffered()) {
-            intake = new BodyIntake(next, limits, this::newBodyFile);
+            intake = new BodyIntake(next, limits, this::newBodyStore);
             state = ConnectionState.BODY;
             deadline = home.after(service.limits().timeouts().body());
             askForBody();
@@ -288,7 +288,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private BodyFile newBodyFile() {
+    private BodyStore newBodyStore(long length) {
+        MemoryFile inMemory = length < 0 ? null : home.memoryFiles().take(length);
+        if (inMemory != null) {
+            return inMemory;
+        }
         return new BodyFile(service.limits().body().directory(), channel.eventLoop(), service.files(), this::advance);
     }
 
@@ -402,19 +406,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Exchange over = exchange;
         exchange = null;
         head = null;
+        boolean unread = over != null && over.isAnswered();
         if (over != null) {
             over.delivered();
         }
-        releaseBody();
+        releaseBody(unread);
     }
 
-    private void releaseBody() {
+    private void releaseBody(boolean unread) {
         if (stream != null) {
             stream.breakOff();
             stream = null;
         }
         if (intake != null) {
-            intake.release();
+            intake.release(unread);
             intake = null;
         }
     }
@@ -458,7 +463,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         state = ConnectionState.EXCHANGE;
         deadline = Outflow.NEVER;
         inflow.release();
-        releaseBody();
+        releaseBody(false);
         writer.refuse(why, refused);
     }
 

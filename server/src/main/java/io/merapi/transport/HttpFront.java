@@ -23,8 +23,15 @@ public final class HttpFront {
         this.loops = loops;
         this.connections =
                 new Connections(Descriptors.connections(service.limits().connections()));
+        MemoryFiles.Source memory = new MemfdSource(service.files());
+        long memoryEach =
+                service.limits().body().fileMemoryBytes() / loops.all().size();
         this.perLoop = loops.all().stream()
-                .map(loop -> new LoopConnections(loop, service, connections))
+                .map(loop -> new LoopConnections(
+                        loop,
+                        service,
+                        connections,
+                        new MemoryFiles(memoryEach, service.clocks().nanos(), memory)))
                 .toList();
     }
 

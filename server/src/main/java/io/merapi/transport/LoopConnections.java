@@ -27,16 +27,18 @@ final class LoopConnections implements Runnable {
     private final Connections all;
     private final ResponseEncoder encoder;
     private final RequestVars vars = new RequestVars();
+    private final MemoryFiles memoryFiles;
     private @Nullable HttpConnection[] connections = new @Nullable HttpConnection[16];
     private int count;
     private long now;
     private boolean ticking;
     private boolean draining;
 
-    LoopConnections(EventLoop loop, HttpService service, Connections all) {
+    LoopConnections(EventLoop loop, HttpService service, Connections all, MemoryFiles memoryFiles) {
         this.loop = loop;
         this.service = service;
         this.all = all;
+        this.memoryFiles = memoryFiles;
         this.encoder = new ResponseEncoder(new DateField(service.clocks().millis()));
     }
 
@@ -58,6 +60,10 @@ final class LoopConnections implements Runnable {
 
     RequestVars vars() {
         return vars;
+    }
+
+    MemoryFiles memoryFiles() {
+        return memoryFiles;
     }
 
     boolean isDraining() {
@@ -113,6 +119,7 @@ final class LoopConnections implements Runnable {
     /** Looks for deadlines that have passed. */
     void tick() {
         now = service.clocks().nanos().getAsLong();
+        memoryFiles.tick();
         for (int i = count - 1; i >= 0; i--) {
             HttpConnection connection = connections[i];
             if (connection != null) {

@@ -65,7 +65,7 @@ final class BodyFileTest {
         assertThat(file.length()).isEqualTo(expected.length());
         assertThat(Files.readString(file.path())).isEqualTo(expected.toString());
         assertThat(told).isNotEmpty();
-        file.discard();
+        file.discard(false);
         runTasks();
         assertThat(files()).isEmpty();
     }
@@ -77,7 +77,7 @@ final class BodyFileTest {
         runTasks();
         assertThat(Files.getPosixFilePermissions(files().getFirst()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        file.discard();
+        file.discard(false);
         runTasks();
     }
 
@@ -88,7 +88,7 @@ final class BodyFileTest {
         file.write(large);
         runTasks();
         assertThat(large.refCnt()).isZero();
-        file.discard();
+        file.discard(false);
         runTasks();
     }
 
@@ -103,7 +103,7 @@ final class BodyFileTest {
         assertThat(file.isFull()).as("300 KiB are left").isTrue();
         tasks.remove().run();
         assertThat(file.isFull()).isFalse();
-        file.discard();
+        file.discard(false);
         runTasks();
     }
 
@@ -116,7 +116,7 @@ final class BodyFileTest {
         assertThat(tasks).hasSize(1);
         tasks.remove().run();
         assertThat(tasks).hasSize(1);
-        file.discard();
+        file.discard(false);
         runTasks();
     }
 
@@ -126,7 +126,7 @@ final class BodyFileTest {
         ByteBuf waiting = piece(10_000, 'y');
         file.write(piece(10_000, 'x'));
         file.write(waiting);
-        file.discard();
+        file.discard(false);
         assertThat(waiting.refCnt()).isZero();
         assertThat(tasks).hasSize(1);
         runTasks();
@@ -144,7 +144,7 @@ final class BodyFileTest {
         assertThat(file.isStored()).isFalse();
         assertThat(piece.refCnt()).isZero();
         assertThat(told).containsExactly("progressed");
-        file.discard();
+        file.discard(false);
         runTasks();
     }
 }

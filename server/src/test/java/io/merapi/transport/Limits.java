@@ -24,7 +24,7 @@ final class Limits {
 
     static HttpLimits body(long maxBytes, int memoryBytes, boolean buffered) {
         Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-        return stored(new BodyLimits(maxBytes, memoryBytes, directory, buffered));
+        return stored(new BodyLimits(maxBytes, memoryBytes, 0, directory, buffered));
     }
 
     static HttpLimits stored(BodyLimits body) {

@@ -26,6 +26,9 @@ public final class LimitOptions {
     public static final Option<Long> BODY_MEMORY = Option.of(Kind.SIZE, 256L * 1024, "body-memory")
             .help("largest request body that is kept in memory; a larger one goes to a temporary file");
 
+    public static final Option<Long> BODY_FILE_MEMORY = Option.of(Kind.SIZE, 64L * 1024 * 1024, "body-file-memory")
+            .help("how much memory may hold such files, in all, before they go to the disk. 0: none");
+
     public static final Option<Long> POST_BUFFERING = Option.of(Kind.SIZE, 0L, "post-buffering")
             .initially("body-memory counts")
             .help("uWSGI's name for body-memory, where it is not 0");
@@ -52,6 +55,7 @@ public final class LimitOptions {
                     BUFFER_SIZE,
                     LIMIT_POST,
                     BODY_MEMORY,
+                    BODY_FILE_MEMORY,
                     POST_BUFFERING,
                     RESPONSE_BUFFER,
                     CONNECTIONS,

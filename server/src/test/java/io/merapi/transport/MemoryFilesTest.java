@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class MemoryFilesTest {
+    private static final long MOST = 1000;
+
+    private final AtomicLong now = new AtomicLong(1);
+    private final MemfdSource source = new MemfdSource(Runnable::run);
+    private final MemoryFiles files = new MemoryFiles(MOST, now::get, source);
+
+    @BeforeAll
+    static void loadsTheNativeLibrary() {
+        Epoll.ensureAvailability();
+    }
+
+    MemoryFilesTest() {
+        // the first request links the function
+        assertThat(source.create()).isEqualTo(-1);
+    }
+
+    private MemoryFile taken(long length) {
+        return Objects.requireNonNull(files.take(length));
+    }
+
+    private MemoryFile stored(String content) {
+        MemoryFile file = taken(content.length());
+        file.write(Answers.octets(content));
+        file.finish();
+        assertThat(file.isStored()).isTrue();
+        return file;
+    }
+
+    private static String content(MemoryFile file) throws IOException {
+        return Files.readString(file.path());
+    }
+
+    @Test
+    void holdsWhatIsWritten() throws IOException {
+        MemoryFile file = taken(11);
+        file.write(Answers.octets("one, "));
+        file.write(Answers.octets("two, 3"));
+        file.finish();
+        assertThat(content(file)).isEqualTo("one, two, 3");
+        assertThat(file.length()).isEqualTo(11);
+        file.discard(false);
+        assertThat(files.held()).isZero();
+    }
+
+    @Test
+    void usesAFileAgainWithNothingLeftInItOfTheBodyBefore() throws IOException {
+        MemoryFile first = stored("a long one with a secret");
+        first.discard(true);
+        MemoryFile second = stored("short");
+        assertThat(second).isSameAs(first);
+        assertThat(content(second)).isEqualTo("short");
+        assertThat(files.held()).isEqualTo(5);
+        second.discard(true);
+        MemoryFile third = taken(500);
+        assertThat(third).isSameAs(first);
+        assertThat(files.held()).isEqualTo(500);
+        third.discard(false);
+    }
+
+    @Test
+    void neverUsesAFileAgainThatSomebodyMayStillRead() {
+        MemoryFile first = stored("one");
+        first.discard(false);
+        MemoryFile second = stored("two");
+        assertThat(second).isNotSameAs(first);
+        second.discard(false);
+    }
+
+    @Test
+    void doesNotKeepAFileThatWasNotFinished() {
+        MemoryFile begun = taken(100);
+        begun.write(Answers.octets("half"));
+        begun.discard(true);
+        assertThat(files.held()).isZero();
+    }
+
+    @Test
+    void keepsToItsBound() {
+        MemoryFile first = taken(600);
+        assertThat(files.take(500)).isNull();
+        MemoryFile second = taken(400);
+        assertThat(files.take(1)).isNull();
+        first.discard(false);
+        taken(1).discard(false);
+        second.discard(false);
+        assertThat(new MemoryFiles(Long.MAX_VALUE, now::get, source).take(MemoryFiles.LARGEST_BYTES + 1))
+                .isNull();
+    }
+
+    @Test
+    void countsWhatABodyTookAndNotWhatItMightHaveTaken() {
+        MemoryFile first = taken(900);
+        first.write(Answers.octets("much less"));
+        first.finish();
+        assertThat(files.held()).isEqualTo(9);
+        first.discard(false);
+    }
+
+    @Test
+    void givesMemoryBackThatNobodyNeeds() {
+        stored("one").discard(true);
+        files.tick();
+        assertThat(files.held()).isEqualTo(3);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(6));
+        files.tick();
+        assertThat(files.held()).isZero();
+    }
+
+    @Test
+    void doesWithoutWhereTheSystemHasNone() {
+        assertThat(new MemoryFiles(MOST, now::get, () -> -1).take(10)).isNull();
+    }
+}
