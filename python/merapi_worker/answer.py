@@ -11,12 +11,12 @@ from __future__ import annotations
 from time import monotonic_ns
 
 from merapi_worker import files, head, process, wire
-from merapi_worker.framing import PART_BYTES, Framing
+from merapi_worker.framing import PART_BYTES, Framing, not_bytes
 from merapi_worker.wire import LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
     from merapi_worker.link import Link
 
@@ -93,7 +93,7 @@ class Answer(Framing):
     def write(self, part: bytes) -> None:
         """PEP 3333 "The write() Callable"."""
         if not isinstance(part, bytes):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise _not_bytes(part)
+            raise not_bytes(part)
         if self._is_abandoned():
             raise BrokenPipeError("the client has gone")
         if part:
@@ -134,7 +134,7 @@ class Answer(Framing):
         total = 0
         for part in parts:
             if not isinstance(part, bytes):
-                raise _not_bytes(part)
+                raise not_bytes(part)
             total += len(part)
         self.known = total
         for part in (b"".join(parts),) if total < len(parts) * 4096 else parts:
@@ -151,7 +151,7 @@ class Answer(Framing):
         rest = iter(parts)
         for part in rest:
             if not isinstance(part, bytes):
-                raise _not_bytes(part)
+                raise not_bytes(part)
             if self._is_abandoned():
                 return
             if part:
@@ -160,22 +160,7 @@ class Answer(Framing):
                     return  # the rest would go nowhere
                 self.link.flush()  # PEP 3333 "Buffering and Streaming"
                 if self.left < 0:
-                    self._stream(rest)
-
-    def _stream(self, parts: Iterator[Any]) -> None:
-        """The short cut for what follows the first part of a body of unknown length."""
-        link, seq = self.link, self.seq
-        words, send = link.words, link.send_part
-        for part in parts:
-            if not isinstance(part, bytes):
-                raise _not_bytes(part)
-            if words[wire.ABANDONED] == seq or link.is_broken:
-                return
-            if len(part) > PART_BYTES:
-                self.queue_part(part, 0, 0)
-                link.flush()
-            elif part:
-                send(seq, part)
+                    self.send_rest(rest)
 
     def add(self, part: bytes) -> None:
         """Takes an octet or more of the body."""
@@ -250,7 +235,3 @@ class Answer(Framing):
     def _is_abandoned(self) -> bool:
         """Whether nobody waits for the answer any more."""
         return self.link.words[wire.ABANDONED] == self.seq or self.link.is_broken
-
-
-def _not_bytes(part: Any) -> TypeError:
-    return TypeError("parts of a body must be bytes, not %s (PEP 3333)" % type(part).__name__)

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from merapi_worker.wire import DATA, DATA_FIXED_BYTES, HEAD, HEAD_FIXED_BYTES, LAST, pack_data, pack_head
+from merapi_worker.wire import ABANDONED, DATA, DATA_FIXED_BYTES, HEAD, HEAD_FIXED_BYTES, LAST, pack_data, pack_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Iterator
+
     from merapi_worker.head import Head
     from merapi_worker.link import Link
 
@@ -42,6 +44,21 @@ class Framing:
         size = DATA_FIXED_BYTES + len(part)
         return self.link.queue((pack_data(size, DATA, flags, 0, self.seq, micros), part), size)
 
+    def send_rest(self, parts: Iterator[Any]) -> None:
+        """Sends all parts but the first of a body of unknown length, each at once, until the client has gone."""
+        link, seq = self.link, self.seq
+        words, send = link.words, link.send_part
+        for part in parts:
+            if not isinstance(part, bytes):
+                raise not_bytes(part)
+            if words[ABANDONED] == seq or link.is_broken:
+                return
+            if len(part) > PART_BYTES:
+                self.queue_part(part, 0, 0)
+                link.flush()
+            elif part:
+                send(seq, part)
+
     def _queue_head(self, part: bytes, flags: int, micros: int) -> None:
         self.head_queued = True
         status, _, has_date, block, count, reason, fields = self.head
@@ -49,3 +66,8 @@ class Framing:
         flags |= has_date
         frame = pack_head(size, HEAD, flags, status, self.seq, self.length, micros, count, reason, fields)
         self.link.queue((frame, block, part), size)
+
+
+def not_bytes(part: Any) -> TypeError:
+    """What an application gets that gives a part of another type."""
+    return TypeError("parts of a body must be bytes, not %s (PEP 3333)" % type(part).__name__)

@@ -5,6 +5,7 @@ import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.http1.BodyDecoder;
 import io.merapi.protocol.http1.RequestHead;
+import io.merapi.transport.body.BodyStore;
 import io.netty.buffer.ByteBuf;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,8 @@ import io.merapi.protocol.Violation;
 import io.merapi.protocol.http1.RequestDecoder;
 import io.merapi.protocol.http1.RequestHead;
 import io.merapi.transport.ConnectionState.Event;
+import io.merapi.transport.body.BodyFile;
+import io.merapi.transport.body.BodyStore;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -289,7 +291,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private BodyStore newBodyStore(long length) {
-        MemoryFile inMemory = length < 0 ? null : home.memoryFiles().take(length);
+        BodyStore inMemory = length < 0 ? null : home.memoryFiles().take(length);
         if (inMemory != null) {
             return inMemory;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
+import io.merapi.transport.body.MemfdSource;
+import io.merapi.transport.body.MemoryFiles;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;

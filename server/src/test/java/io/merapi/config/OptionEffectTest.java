@@ -84,6 +84,7 @@ final class OptionEffectTest {
                 head(LimitOptions.BUFFER_SIZE, "128k", HeadLimits::headBytes, 64 * K, 128 * K),
                 body(LimitOptions.LIMIT_POST, "1048576", BodyLimits::maxBytes, 0L, 1_048_576L),
                 body(LimitOptions.BODY_MEMORY, "1m", BodyLimits::memoryBytes, 256 * K, K * K),
+                body(LimitOptions.BODY_FILE_MEMORY, "1m", BodyLimits::fileMemoryBytes, 64L * K * K, (long) K * K),
                 body(LimitOptions.POST_BUFFERING, "8192", BodyLimits::memoryBytes, 256 * K, 8192),
                 queue(LimitOptions.MAX_QUEUE, "7", QueueLimits::maxQueue, 1024, 7),
                 queue(LimitOptions.QUEUE_TIMEOUT, "0.5", QueueLimits::queueTimeout, seconds(30), HALF_A_SECOND));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * There is never more than one batch on the executor, so the channel needs no lock: each hand-over is a happens-before.
  * All methods are for the event loop.
  */
-final class BodyFile implements BodyStore {
+public final class BodyFile implements BodyStore {
     /** With this much unwritten no more is taken from the client. */
     private static final int FULL_BYTES = 512 * 1024;
     /** Smaller pieces are joined, lest each of them hold on to the buffer it was read into. */
@@ -58,7 +58,7 @@ final class BodyFile implements BodyStore {
      *
      * @param progressed called on the loop whenever a batch has been written, or could not be
      */
-    BodyFile(Path directory, EventExecutor loop, Executor executor, Runnable progressed) {
+    public BodyFile(Path directory, EventExecutor loop, Executor executor, Runnable progressed) {
         this.directory = directory;
         this.loop = loop;
         this.executor = executor;

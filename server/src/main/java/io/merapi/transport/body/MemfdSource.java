@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * memfd_create(2), which Java lacks. Linking it takes tens of milliseconds, so that is done on another thread when a
  * file is first asked for; until then, and where the system has no such call, there are none.
  */
-final class MemfdSource implements MemoryFiles.Source {
+public final class MemfdSource implements MemoryFiles.Source {
     private static final int CLOSE_ON_EXEC = 1;
     private static final MemorySegment NAME = Arena.global().allocateFrom("merapi-body");
 
@@ -23,7 +23,7 @@ final class MemfdSource implements MemoryFiles.Source {
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile @Nullable MethodHandle function;
 
-    MemfdSource(Executor executor) {
+    public MemfdSource(Executor executor) {
         this.executor = executor;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.FileDescriptor;
@@ -126,7 +126,8 @@ final class MemoryFile implements BodyStore {
             channel.close();
             descriptor.close();
         } catch (IOException e) {
-            HttpConnection.LOG.log(System.Logger.Level.WARNING, "cannot close a file in memory", e);
+            System.getLogger("io.merapi.transport")
+                    .log(System.Logger.Level.WARNING, "cannot close a file in memory", e);
         }
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request body goes that is too large for a buffer: something with a path, which a worker opens. */
-interface BodyStore {
+public interface BodyStore {
     /** Appends; owns {@code piece}. */
     void write(ByteBuf piece);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,7 +38,7 @@ final class BodyFileTest {
     }
 
     private static ByteBuf piece(int size, char octet) {
-        return Answers.octets(String.valueOf(octet).repeat(size));
+        return Unpooled.copiedBuffer(String.valueOf(octet).repeat(size), StandardCharsets.US_ASCII);
     }
 
     private List<Path> files() {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +32,17 @@ final class MemoryFilesTest {
         assertThat(source.create()).isEqualTo(-1);
     }
 
+    private static ByteBuf octets(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+
     private MemoryFile taken(long length) {
-        return Objects.requireNonNull(files.take(length));
+        return (MemoryFile) Objects.requireNonNull(files.take(length));
     }
 
     private MemoryFile stored(String content) {
         MemoryFile file = taken(content.length());
-        file.write(Answers.octets(content));
+        file.write(octets(content));
         file.finish();
         assertThat(file.isStored()).isTrue();
         return file;
@@ -48,8 +55,8 @@ final class MemoryFilesTest {
     @Test
     void holdsWhatIsWritten() throws IOException {
         MemoryFile file = taken(11);
-        file.write(Answers.octets("one, "));
-        file.write(Answers.octets("two, 3"));
+        file.write(octets("one, "));
+        file.write(octets("two, 3"));
         file.finish();
         assertThat(content(file)).isEqualTo("one, two, 3");
         assertThat(file.length()).isEqualTo(11);
@@ -84,7 +91,7 @@ final class MemoryFilesTest {
     @Test
     void doesNotKeepAFileThatWasNotFinished() {
         MemoryFile begun = taken(100);
-        begun.write(Answers.octets("half"));
+        begun.write(octets("half"));
         begun.discard(true);
         assertThat(files.held()).isZero();
     }
@@ -105,7 +112,7 @@ final class MemoryFilesTest {
     @Test
     void countsWhatABodyTookAndNotWhatItMightHaveTaken() {
         MemoryFile first = taken(900);
-        first.write(Answers.octets("much less"));
+        first.write(octets("much less"));
         first.finish();
         assertThat(files.held()).isEqualTo(9);
         first.discard(false);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The memory in which one event loop keeps request bodies that are too large for a buffer and not too large for this:
  * so much in all and no more, given back some seconds after it was last used.
  */
-final class MemoryFiles {
+public final class MemoryFiles {
     /** A larger body goes to the disk whatever is free. */
     static final long LARGEST_BYTES = 8L * 1024 * 1024;
 
@@ -27,7 +27,7 @@ final class MemoryFiles {
 
     /** Where files come from. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         /** Makes an empty file in memory; returns its descriptor, owned by the caller, or -1 where there is none. */
         int create();
     }
@@ -37,15 +37,14 @@ final class MemoryFiles {
      *
      * @param clock monotonic nanoseconds
      */
-    MemoryFiles(long most, LongSupplier clock, Source source) {
+    public MemoryFiles(long most, LongSupplier clock, Source source) {
         this.most = most;
         this.clock = clock;
         this.source = source;
     }
 
     /** A file for a body of that length, or null where there is no memory for it. */
-    @Nullable
-    MemoryFile take(long length) {
+    public @Nullable BodyStore take(long length) {
         MemoryFile kept = idle.peekFirst();
         long more = kept == null ? length : Math.max(0, length - kept.capacity());
         if (length > LARGEST_BYTES || held + more > most) {
@@ -89,7 +88,7 @@ final class MemoryFiles {
     }
 
     /** Gives memory back that has not been used for some time. */
-    void tick() {
+    public void tick() {
         long now = clock.getAsLong();
         MemoryFile oldest = idle.peekLast();
         while (oldest != null && now - oldest.idleSince() > KEPT_NANOS) {
