@@ -101,7 +101,8 @@ public final class Loader {
                     Origin.COMMAND_LINE,
                     operand,
                     "is neither an option nor a configuration file",
-                    "options begin with --, files end in .ini"));
+                    "options begin with --, files end in .ini, and a value that may be left out is written with ="
+                            + " (--http-keepalive=60)"));
         }
     }
 

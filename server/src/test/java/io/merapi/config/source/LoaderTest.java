@@ -153,7 +153,8 @@ final class LoaderTest {
         load("whatever");
         assertThat(errors())
                 .containsExactly("command line: whatever: is neither an option nor a configuration file;"
-                        + " options begin with --, files end in .ini");
+                        + " options begin with --, files end in .ini, and a value that may be left out is written with ="
+                        + " (--http-keepalive=60)");
     }
 
     // ---- what stands for something else
