@@ -106,6 +106,11 @@ final class Wire implements AutoCloseable {
         if (!"chunked".equals(head.field("Transfer-Encoding"))) {
             return in.readAllBytes();
         }
+        return chunks();
+    }
+
+    /** Reads all chunks that are left. */
+    byte[] chunks() throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
             body.writeBytes(chunk);
