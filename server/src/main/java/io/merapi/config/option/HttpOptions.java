@@ -38,7 +38,7 @@ public final class HttpOptions {
             .initially("http-timeout or socket-timeout")
             .help("longest pause while a client sends a body; then 408. 0: no limit");
 
-    public static final Option<Boolean> REQUEST_BUFFERING = Option.of(Kind.FLAG, true, "request-buffering")
+    public static final Option<Boolean> REQUEST_BUFFERING = Option.of(Kind.SWITCH, true, "request-buffering")
             .help("take a request body in before a worker gets the request; off: stream it to the worker");
 
     static final OptionGroup GROUP = new OptionGroup(

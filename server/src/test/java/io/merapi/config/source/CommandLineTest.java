@@ -36,6 +36,12 @@ final class CommandLineTest {
     }
 
     @Test
+    void whatIsOnUnlessSwitchedOffTakesAValue() {
+        assertThat(parse("--request-buffering", "off", "--request-buffering=on"))
+                .containsExactly("request-buffering=off", "request-buffering=on");
+    }
+
+    @Test
     void optionalValuesComeBehindAnEqualsSignOnly() {
         assertThat(parse("--http-keepalive", "--http-keepalive=30"))
                 .containsExactly("http-keepalive=", "http-keepalive=30");
