@@ -45,9 +45,9 @@ final class ModelRequest {
         losses++;
     }
 
-    /** Whether it has come to its end. */
+    /** Whether it has come to its end, as far as workers are concerned. */
     boolean isOver() {
-        return client.overs() == 1;
+        return client.isComplete() || client.overs() == 1;
     }
 
     void check() {

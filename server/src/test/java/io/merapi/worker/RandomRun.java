@@ -21,6 +21,7 @@ final class RandomRun implements AutoCloseable {
 
     private final Random random;
     private final TestPool pool;
+    private final OtherLoop other;
     private final int maxQueue;
     private final List<ModelRequest> requests = new ArrayList<>();
     private final Map<String, ModelRequest> byUri = new HashMap<>();
@@ -32,6 +33,7 @@ final class RandomRun implements AutoCloseable {
         maxQueue = random.nextBoolean() ? 10 : 1000;
         Duration never = Duration.ofDays(1);
         pool = new TestPool(directory, 1 + random.nextInt(2), new PoolConfig.QueueLimits(maxQueue, never));
+        other = new OtherLoop(pool);
         for (int at = 0; at < WORKERS; at++) {
             workers[at] = pool.worker(at + 1);
         }
@@ -40,7 +42,7 @@ final class RandomRun implements AutoCloseable {
     // ---- what happens
 
     void step() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> ask(1);
             case 2 -> ask(1 + random.nextInt(8));
             case 3 -> leave();
@@ -48,6 +50,8 @@ final class RandomRun implements AutoCloseable {
             case 7, 8 -> send(Integer.MAX_VALUE);
             case 9 -> pool.advanceMicros(random.nextInt(5000));
             case 10 -> replace();
+            case 11 -> other.run();
+            case 12 -> stallOrResume();
             default -> rarely();
         }
         pool.run();
@@ -65,7 +69,10 @@ final class RandomRun implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             boolean full = pool.dispatcher().queued() >= maxQueue;
             String method = random.nextInt(4) == 0 ? "POST" : "GET";
-            TestClient client = pool.ask(method, "/" + requests.size(), RequestBody.EMPTY);
+            String uri = "/" + requests.size();
+            TestClient client = random.nextInt(3) == 0
+                    ? other.ask(method, uri, RequestBody.EMPTY)
+                    : pool.ask(method, uri, RequestBody.EMPTY);
             ModelRequest request = new ModelRequest(client, full);
             requests.add(request);
             byUri.put(request.uri(), request);
@@ -78,6 +85,17 @@ final class RandomRun implements AutoCloseable {
             if (!request.isOver()) {
                 request.leave();
             }
+        }
+    }
+
+    /** A client reads no more, or all do again. */
+    private void stallOrResume() {
+        if (random.nextBoolean()) {
+            requests.stream().map(ModelRequest::client).forEach(TestClient::resume);
+        } else if (!requests.isEmpty()) {
+            requests.get(requests.size() - 1 - random.nextInt(Math.min(20, requests.size())))
+                    .client()
+                    .stall();
         }
     }
 
@@ -117,6 +135,8 @@ final class RandomRun implements AutoCloseable {
             return;
         }
         workers[at] = null;
+        // who has been answered by now is known on the client's loop
+        other.run();
         boolean statusFirst = random.nextBoolean();
         if (statusFirst) {
             worker.exit(-9);
@@ -176,6 +196,7 @@ final class RandomRun implements AutoCloseable {
     /** Nobody asks any more and nobody dies; all that is left is answered. */
     void drain() {
         pool.dispatcher().whenIdle(() -> idle = true);
+        requests.stream().map(ModelRequest::client).forEach(TestClient::resume);
         for (int round = 0; round < DRAIN_ROUNDS && !idle; round++) {
             replace();
             for (TestWorker worker : workers) {
@@ -185,6 +206,7 @@ final class RandomRun implements AutoCloseable {
                 }
             }
             pool.advanceMicros(100);
+            other.run();
         }
     }
 
@@ -203,6 +225,7 @@ final class RandomRun implements AutoCloseable {
 
     @Override
     public void close() {
+        other.close();
         pool.close();
     }
 }

@@ -62,6 +62,11 @@ final class TestClient implements ResponseSink {
         return !answered;
     }
 
+    /** Whether all of the answer has been given, or it was cut. */
+    boolean isComplete() {
+        return ended || cut;
+    }
+
     /** How often the exchange was over. */
     int overs() {
         return overs;
@@ -85,7 +90,11 @@ final class TestClient implements ResponseSink {
     /** Reads again. */
     void resume() {
         writable = true;
-        exchange.writable();
+        if (ended) {
+            exchange.delivered();
+        } else {
+            exchange.writable();
+        }
     }
 
     // ---- ResponseSink
