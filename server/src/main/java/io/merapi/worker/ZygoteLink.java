@@ -6,6 +6,7 @@ import io.merapi.protocol.workerlink.ControlEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,10 @@ final class ZygoteLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.log(System.Logger.Level.ERROR, "on the zygote's connection: " + cause);
+        // a broken connection is the zygote's end, which is told when its exit is noticed
+        if (!(cause instanceof IOException)) {
+            LOG.log(System.Logger.Level.ERROR, "on the zygote's connection", cause);
+        }
         var _ = ctx.close();
     }
 }
