@@ -249,11 +249,16 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
 
     private void loadFailed(Generation generation, String reason) {
         if (config.application().needApp() && !wasReady) {
-            listener.fatal(ExitStatus.FAILED_APP, "no application (need-app): " + reason);
+            listener.fatal(ExitStatus.FAILED_APP, "no application (need-app): " + reason + inInterpreter());
             return;
         }
-        LOG.log(System.Logger.Level.ERROR, "no application is loaded, requests get 500: " + reason);
+        LOG.log(System.Logger.Level.ERROR, "no application is loaded, requests get 500: " + reason + inInterpreter());
         spawnAll(generation);
+    }
+
+    /** Most often what cannot be imported is there for another interpreter. */
+    private String inInterpreter() {
+        return " (the interpreter is " + config.interpreter() + ")";
     }
 
     private void spawnAll(Generation generation) {

@@ -200,7 +200,10 @@ final class RunningIT {
             assertThat(server.exit()).isEqualTo(22);
             server.awaitLog("^Traceback \\(most recent call last\\):$");
             server.awaitLog("^ModuleNotFoundError: No module named 'no_such_module'$");
-            server.awaitLog(TIME + "error: .*need-app.*no_such_module");
+            server.awaitLog(TIME + "error: .*need-app.*no_such_module.*the interpreter is /.*python3");
+            assertThat(server.output().lines())
+                    .filteredOn(line -> line.contains(" error: "))
+                    .hasSize(1);
         }
         assertThat(directory.resolve("pidfile")).doesNotExist();
         assertThat(leftInTmp()).isEmpty();
@@ -215,6 +218,21 @@ final class RunningIT {
             assertThat(server.get("/").statusCode()).isEqualTo(500);
             assertThat(server.get("/").statusCode()).isEqualTo(500);
             assertThat(server.workers()).hasSize(1);
+        }
+    }
+
+    @Test
+    void warnsOfThreadsThatNoWorkerWillHave() throws Exception {
+        write("threaded.py", """
+                import threading
+                threading.Thread(target=threading.Event().wait, daemon=True).start()
+                def application(environ, start_response):
+                    start_response("200 OK", [])
+                    return [b"served"]
+                """);
+        try (MerapiServer server = Call.of("--module", "threaded").in(directory).start()) {
+            server.awaitLog(TIME + "warning: the application started 1 thread when it was imported.*lazy-apps");
+            assertThat(server.get("/").body()).isEqualTo("served");
         }
     }
 
