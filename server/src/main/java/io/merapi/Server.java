@@ -188,9 +188,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
             banner.application(loading.application(), loading.millis());
         }
         if (loading.threads() > 0) {
-            log.warning(
-                    "the application runs " + loading.threads()
-                            + " threads before the workers are forked: they exist in none of them (lazy-apps loads it after the fork)");
+            banner.threadsBeforeFork(loading.threads());
         }
     }
 

@@ -46,6 +46,13 @@ public final class Banner {
         log.info("application " + name + " imported in " + millis + " ms");
     }
 
+    /** The application has started threads when it was imported; a fork has none of them. */
+    public void threadsBeforeFork(int number) {
+        log.warning("the application started " + count(number, "thread")
+                + " when it was imported; no worker has them, for they do not survive a fork. lazy-apps imports it in"
+                + " each worker instead");
+    }
+
     /** A socket is bound. */
     public void listening(String url) {
         log.info("listening on " + url);

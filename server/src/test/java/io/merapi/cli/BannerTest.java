@@ -88,10 +88,14 @@ final class BannerTest {
         new RequestLog(sink, counters, CLOCK, 1, new LogConfig(null, false))
                 .refused("::1", Http1Violation.FIELDS_TOO_LARGE, "");
         banner.interpreter("pypy", "3.9.16", "/usr/bin/pypy3");
+        banner.threadsBeforeFork(1);
         banner.stopped(counters, 1);
         assertThat(told())
                 .containsExactly(
-                        "PyPy 3.9.16 at /usr/bin/pypy3", "stopped after 1 request, 1 x 4xx, 1 log line dropped");
+                        "PyPy 3.9.16 at /usr/bin/pypy3",
+                        "warning: the application started 1 thread when it was imported; no worker has them, for they do"
+                                + " not survive a fork. lazy-apps imports it in each worker instead",
+                        "stopped after 1 request, 1 x 4xx, 1 log line dropped");
     }
 
     @Test
