@@ -66,7 +66,6 @@ final class ApplicationOptionsIT {
 
     @AfterParameterizedClassInvocation
     static void stop() throws Exception {
-        assertThat(directory.resolve("merapi.pid")).hasContent(server.pid() + "\n");
         assertThat(server.stop()).isZero();
         assertThat(directory.resolve("merapi.pid")).doesNotExist();
         assertThat(log()).contains("stopped after ");
@@ -103,6 +102,11 @@ final class ApplicationOptionsIT {
                 assertThat(wire.get("/?environ['SERVER_PORT']").text()).isEqualTo("'" + port + "'");
             }
         }
+    }
+
+    @Test
+    void pidfileHasTheFrontsProcessId() {
+        assertThat(directory.resolve("merapi.pid")).hasContent(server.pid() + "\n");
     }
 
     @Test

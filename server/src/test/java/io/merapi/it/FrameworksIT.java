@@ -57,8 +57,8 @@ final class FrameworksIT {
 
     @AfterParameterizedClassInvocation
     static void stop() {
-        assertThat(server.log()).doesNotContain("AssertionError");
         server.close();
+        assertThat(server.log()).doesNotContain("AssertionError");
     }
 
     private static HttpRequest.Builder request(String target) throws Exception {

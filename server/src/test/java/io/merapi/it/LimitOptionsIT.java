@@ -71,8 +71,8 @@ final class LimitOptionsIT {
 
     @AfterParameterizedClassInvocation
     static void stop() {
-        assertThat(server.log()).doesNotContain(" => generated ");
         server.close();
+        assertThat(server.log()).doesNotContain(" => generated ");
     }
 
     private static Wire wire() throws IOException, InterruptedException {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +35,13 @@ final class MerapiServer implements AutoCloseable {
     /** The virtual environment with the frameworks, made by {@code ./build frameworks}. */
     static final String FRAMEWORKS = HOME.resolve(".build/venv").toString();
 
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        // whatever becomes of the tests: without their front the Python processes leave by themselves
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
     private final Process process;
     private final Output output = new Output();
     private final HttpClient client;
@@ -40,6 +49,7 @@ final class MerapiServer implements AutoCloseable {
 
     private MerapiServer(Process process) {
         this.process = process;
+        RUNNING.add(process);
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .cookieHandler(new CookieManager())
@@ -203,6 +213,7 @@ final class MerapiServer implements AutoCloseable {
             if (process.isAlive()) {
                 stop();
             }
+            RUNNING.remove(process);
             awaitGone(family);
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -40,10 +40,10 @@ final class Pep3333ResponseIT {
 
     @AfterParameterizedClassInvocation
     static void stop() {
+        site.close();
         assertThat(site.server().workers())
                 .as("no worker has died of its application:\n" + site.server().log())
                 .hasSize(1);
-        site.close();
     }
 
     /** An application of this body, with {@code environ}, {@code start_response}, and {@code wait()} for the gate. */

@@ -33,8 +33,8 @@ final class ThreadsIT {
 
     @AfterAll
     static void stop() {
-        assertThat(site.server().workers()).as(site.server().log()).hasSize(1);
         site.close();
+        assertThat(site.server().workers()).as(site.server().log()).hasSize(1);
     }
 
     @Test
