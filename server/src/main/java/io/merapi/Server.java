@@ -39,6 +39,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -231,9 +232,15 @@ final class Server implements PoolListener, StopSignals.Stopping {
             exit.complete(0);
             return;
         }
+        Instant until = CLOCK.instant().plus(MERCY);
         var _ = http.drain(MERCY)
-                .thenCompose(drained -> application.stop(MERCY))
+                .thenCompose(drained -> application.stop(leftUntil(until)))
                 .thenRun(() -> exit.complete(0));
+    }
+
+    private static Duration leftUntil(Instant until) {
+        Duration left = Duration.between(CLOCK.instant(), until);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override

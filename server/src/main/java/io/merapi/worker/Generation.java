@@ -245,7 +245,7 @@ final class Generation {
         if (action == WorkerState.Action.REPLACE) {
             events.died(this, worker, status);
         } else if (action == WorkerState.Action.FORGET) {
-            if (!status.isClean()) {
+            if (!status.isClean() && !status.equals(ExitStatus.UNKNOWN)) {
                 LOG.log(System.Logger.Level.WARNING, worker + " left with " + status);
             }
             checkEmpty();
@@ -264,7 +264,12 @@ final class Generation {
             }
         }
         if (zygote != null) {
-            zygote.stop();
+            if (loaded) {
+                zygote.stop();
+            } else {
+                // there is nothing to finish, and an import that hangs would not hear of it
+                zygote.kill();
+            }
         }
         checkEmpty();
     }
