@@ -130,7 +130,10 @@ class Worker:
         if os.getpid() != self._pid:
             process.log("a process that the application forked came back from its request; it has been ended")
             process.leave(1)
-        link.close()
+        try:
+            link.close()
+        except OSError as error:
+            process.log("worker %d: the application has closed what is not its own: %s" % (self._number, error))
 
     # ---- the end
 

@@ -145,13 +145,19 @@ final class Dispatcher {
         checkIdle();
     }
 
-    /** There are no workers, and there will not be for a while: requests are refused instead of kept. */
-    void unavailable() {
+    /**
+     * Workers do not last: while there is none, requests are refused instead of kept.
+     *
+     * @return whether that has just begun
+     */
+    boolean unavailable() {
+        boolean begun = links.isEmpty() && !unavailable;
         unavailable = true;
         if (links.isEmpty()) {
             refuseWaiting();
         }
         checkIdle();
+        return begun;
     }
 
     private void refuseWaiting() {

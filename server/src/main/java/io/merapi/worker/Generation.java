@@ -88,6 +88,11 @@ final class Generation {
         loaded = true;
     }
 
+    /** Whether a worker of it takes requests. */
+    boolean isServing() {
+        return workers.values().stream().anyMatch(worker -> worker.state() == WorkerState.READY);
+    }
+
     @Nullable
     Zygote zygote() {
         return zygote;

@@ -98,7 +98,7 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
             Generation generation = new Generation(generations, config.threads(), scoreboard, dispatcher, this);
             generation.zygote(zygote);
             if (current != null) {
-                retiring.add(current);
+                makeWay(current);
             }
             current = generation;
         } catch (IOException e) {
@@ -107,6 +107,15 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         }
         if (stopping) {
             zygote.kill();
+        }
+    }
+
+    /** The old one serves on until the new one does, if there is anything left of it. */
+    private void makeWay(Generation old) {
+        if (old.workers().isEmpty()) {
+            old.scoreboard().remove();
+        } else {
+            retiring.add(old);
         }
     }
 
@@ -202,13 +211,12 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
 
     private @Nullable ChannelInboundHandlerAdapter zygoteConnected(ControlEvent.Hello hello, Channel channel) {
         Generation generation = current;
-        if (generation == null
-                || generation.zygote() == null
-                || generation.zygote().pid() != hello.pid()) {
+        Zygote zygote = generation == null ? null : generation.zygote();
+        if (generation == null || zygote == null || zygote.pid() != hello.pid()) {
             return null;
         }
-        generation.zygote().configure(channel, ZygoteConfig.of(config, generation, directory));
-        return new ZygoteLink(event -> heard(generation, event));
+        zygote.configure(channel, ZygoteConfig.of(config, generation, directory));
+        return new ZygoteLink(event -> heard(generation, event), zygote::kill);
     }
 
     private static @Nullable ChannelInboundHandlerAdapter workerConnected(
@@ -252,6 +260,12 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
             listener.fatal(ExitStatus.FAILED_APP, "no application (need-app): " + reason + inInterpreter());
             return;
         }
+        Zygote zygote = generation.zygote();
+        if (zygote != null && retiring.stream().anyMatch(Generation::isServing)) {
+            LOG.log(System.Logger.Level.ERROR, "the application did not load again, its workers serve on: " + reason);
+            zygote.kill();
+            return;
+        }
         LOG.log(System.Logger.Level.ERROR, "no application is loaded, requests get 500: " + reason + inInterpreter());
         spawnAll(generation);
     }
@@ -293,19 +307,26 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
             return;
         }
         boolean useful = worker.served() > 0 || dispatcher.nanoTime() - worker.startedNanos() > OF_USE.toNanos();
+        if (stopping) {
+            LOG.log(System.Logger.Level.WARNING, worker + " had not finished and was killed" + running(worker));
+            return;
+        }
         Duration pause = workerPause.died(useful);
         tellDeath(worker, status, pause);
-        if (workerPause.failures() > 2 * config.processes()) {
-            dispatcher.unavailable();
+        if (workerPause.failures() > 2 * config.processes() && dispatcher.unavailable()) {
+            LOG.log(System.Logger.Level.ERROR, "no worker stays alive: requests get 503 until one does");
         }
         var _ = loop.schedule(() -> replace(generation, worker.number()), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void tellDeath(Worker worker, ExitStatus status, Duration pause) {
-        String running = worker.victims().isEmpty() ? "" : "; it ran " + String.join(", ", worker.victims());
         LOG.log(
                 System.Logger.Level.WARNING,
-                worker + " died: " + status + running + "; forking another" + after(pause));
+                worker + " died: " + status + running(worker) + "; forking another" + after(pause));
+    }
+
+    private static String running(Worker worker) {
+        return worker.victims().isEmpty() ? "" : "; it ran " + String.join(", ", worker.victims());
     }
 
     private void replace(Generation generation, int number) {

@@ -15,10 +15,13 @@ final class ZygoteLink extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
 
     private final Consumer<ControlEvent> news;
+    private final Runnable ended;
     private @Nullable ByteBuf in;
 
-    ZygoteLink(Consumer<ControlEvent> news) {
+    /** Tells {@code ended} when nothing more can be said to the zygote: it is of no use then. */
+    ZygoteLink(Consumer<ControlEvent> news, Runnable ended) {
         this.news = news;
+        this.ended = ended;
     }
 
     @Override
@@ -47,6 +50,7 @@ final class ZygoteLink extends ChannelInboundHandlerAdapter {
             in.release();
             in = null;
         }
+        ended.run();
     }
 
     @Override

@@ -137,7 +137,7 @@ final class QueueTest {
     void whatWaitsWhenNoWorkerWillComeIsRefused() {
         try (TestPool pool = pool(10, Duration.ofSeconds(30))) {
             List<TestClient> waiting = pool.getAll("/a", "/b");
-            pool.dispatcher().unavailable();
+            assertThat(pool.dispatcher().unavailable()).isTrue();
             assertThat(waiting).extracting(TestClient::answer).allMatch(answer -> answer.startsWith("503 "));
             TestClient refused = pool.get("/c");
             assertThat(refused.answer()).startsWith("503 ");
@@ -154,7 +154,7 @@ final class QueueTest {
     void whileSomeWorkersServeNothingIsRefused() {
         try (TestPool pool = pool(10, Duration.ofSeconds(30))) {
             TestLink link = pool.worker(1).link();
-            pool.dispatcher().unavailable();
+            assertThat(pool.dispatcher().unavailable()).isFalse();
             List<TestClient> clients = pool.getAll("/a", "/b");
             link.serve("/a", 20);
             link.serve("/b", 20);
