@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The application that does what it is told, {@code faulty.py}, and what its answers must be. */
 final class Faulty {
@@ -21,13 +23,31 @@ final class Faulty {
 
     /** A server of it, with more options. */
     static MerapiServer.Call call(String... options) {
-        String[] line = new String[options.length + 4];
-        line[0] = "--pythonpath";
-        line[1] = DIRECTORY.toString();
-        line[2] = "--module";
-        line[3] = "faulty:app";
-        System.arraycopy(options, 0, line, 4, options.length);
-        return MerapiServer.Call.of(line);
+        return callOf("faulty:app", options);
+    }
+
+    /** A server of another application beside it. */
+    static MerapiServer.Call callOf(String module, String... options) {
+        List<String> line = new ArrayList<>(List.of("--pythonpath", DIRECTORY.toString(), "--module", module));
+        line.addAll(List.of(options));
+        return MerapiServer.Call.of(line.toArray(String[]::new));
+    }
+
+    static ProcessHandle zygote(MerapiServer server) {
+        return ProcessHandle.of(server.pid())
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static List<ProcessHandle> workers(MerapiServer server) {
+        return zygote(server).children().toList();
+    }
+
+    /** Sends a signal by its name without SIG. */
+    static void signal(long pid, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     }
 
     /** So many octets that only this token has. */

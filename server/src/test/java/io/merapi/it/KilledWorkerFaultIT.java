@@ -66,7 +66,7 @@ final class KilledWorkerFaultIT {
         try (MerapiServer server = Faulty.call("--processes", "2").start();
                 CheckedLoad load = CheckedLoad.start(server, 8, ECHO, POST, PUT, STORED)) {
             for (int round = 0; round < 3; round++) {
-                ProcessHandle zygote = zygote(server);
+                ProcessHandle zygote = Faulty.zygote(server);
                 int mark = server.output().mark();
                 load.awaitMore(50);
                 zygote.destroyForcibly();
@@ -97,19 +97,11 @@ final class KilledWorkerFaultIT {
         Random random = new Random(1);
         for (int kill = 0; kill < KILLS; kill++) {
             load.awaitMore(20 + random.nextInt(40));
-            List<ProcessHandle> workers = zygote(server).children().toList();
+            List<ProcessHandle> workers = Faulty.workers(server);
             if (!workers.isEmpty()) {
                 workers.get(random.nextInt(workers.size())).destroyForcibly();
             }
         }
         load.awaitMore(50);
-    }
-
-    private static ProcessHandle zygote(MerapiServer server) {
-        return ProcessHandle.of(server.pid())
-                .orElseThrow()
-                .children()
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -138,6 +138,7 @@ def raise_late(environ, start_response):
 
 
 def block(environ, start_response):
+    print("blocks now")
     NEVER.wait()
 
 
