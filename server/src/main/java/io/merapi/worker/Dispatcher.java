@@ -138,7 +138,9 @@ final class Dispatcher {
     /** The link has answered something: its free places are filled. */
     void progressed(WorkerLink link) {
         if (links.contains(link)) {
-            if (!fill(link) && link.isFree() && !free.contains(link)) {
+            if (give(link, share())) {
+                link.flush();
+            } else if (link.isFree() && !free.contains(link)) {
                 free.add(link);
             }
         }
@@ -168,8 +170,14 @@ final class Dispatcher {
         }
     }
 
-    private boolean fill(WorkerLink link) {
-        int room = link.room(serviceTime.ahead());
+    /** How many of the waiting requests each link may take, so that all have about as much to do. */
+    private int share() {
+        return (queue.size() + links.size() - 1) / Math.max(1, links.size());
+    }
+
+    /** Writes as many waiting requests to a link as it has room for, and no more than {@code most}. */
+    private boolean give(WorkerLink link, int most) {
+        int room = Math.min(most, link.room(serviceTime.ahead()));
         int sent = 0;
         while (sent < room) {
             PendingRequest next = queue.peek();
@@ -182,7 +190,6 @@ final class Dispatcher {
             sent++;
         }
         if (sent > 0) {
-            link.flush();
             scheduleTick();
             scheduleWatch();
         }
@@ -211,19 +218,25 @@ final class Dispatcher {
 
     private void spread() {
         spreadScheduled = false;
+        List<WorkerLink> given = new ArrayList<>();
         while (!queue.isEmpty()) {
             WorkerLink link = takeFree();
             if (link == null) {
                 break;
             }
-            if (!fill(link)) {
+            if (!give(link, 1)) {
                 free.add(link);
                 break;
             }
+            given.add(link);
         }
+        int share = share();
         for (int i = 0; i < links.size() && !queue.isEmpty(); i++) {
-            fill(links.get(i));
+            if (give(links.get(i), share)) {
+                given.add(links.get(i));
+            }
         }
+        given.forEach(WorkerLink::flush);
     }
 
     // ---- time

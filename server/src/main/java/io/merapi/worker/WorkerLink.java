@@ -96,7 +96,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         if (closing || revokedFrom != 0 || streaming != null) {
             return 0;
         }
-        return outstanding.isEmpty() ? 1 : Math.max(0, 1 + ahead - outstanding.size());
+        return Math.max(0, 1 + ahead - outstanding.size());
     }
 
     // ---- down: requests

@@ -86,11 +86,24 @@ final class DispatcherTest {
             pool.getAll("/a", "/b", "/c");
             assertThat(link.inbox()).containsExactly("/a");
             assertThat(pool.dispatcher().queued()).isEqualTo(2);
-            link.serve("/a", 100);
+            link.serve("/a", 5000);
             assertThat(link.inbox()).containsExactly("/b");
-            link.serve("/b", 100);
-            link.serve("/c", 100);
+            link.serve("/b", 5000);
+            link.serve("/c", 5000);
             assertThat(pool.dispatcher().queued()).isZero();
+        }
+    }
+
+    @Test
+    void aLinkThatHasAnsweredAllOfItsBatchIsGivenItsShareOfWhatWaits() {
+        try (TestPool pool = pool(1)) {
+            TestLink one = pool.worker(1).link();
+            TestLink other = pool.worker(2).link();
+            pool.getAll("/a", "/b", "/c", "/d", "/e", "/f");
+            TestLink first = one.inbox().contains("/a") ? one : other;
+            first.serve("/a", 100);
+            assertThat(first.inbox()).containsExactly("/c", "/d");
+            assertThat(pool.dispatcher().queued()).isEqualTo(2);
         }
     }
 
