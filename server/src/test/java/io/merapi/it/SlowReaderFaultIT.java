@@ -27,4 +27,21 @@ final class SlowReaderFaultIT {
             assertThat(server.get("/echo?after").body()).isEqualTo("after");
         }
     }
+
+    @Test
+    void fiftyWhoReadNothingHoldUpNobody() throws Exception {
+        List<SocketChannel> readers = new ArrayList<>();
+        try (MerapiServer server = Faulty.call("--processes", "2").start()) {
+            for (int reader = 0; reader < 50; reader++) {
+                readers.add(Faulty.slowReader(server, "/" + (reader % 2 == 0 ? "big" : "file") + "?r&" + (1 << 20)));
+            }
+            for (int i = 0; i < 50; i++) {
+                assertThat(server.get("/echo?" + i).body()).isEqualTo(Integer.toString(i));
+            }
+            for (SocketChannel reader : readers) {
+                assertThat(Faulty.drain(reader)).isGreaterThan(1 << 20);
+                reader.close();
+            }
+        }
+    }
 }
