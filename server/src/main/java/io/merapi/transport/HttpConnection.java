@@ -311,7 +311,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         long before = body.received();
         body.take(inflow.octets());
         if (body.failure() != null) {
-            LOG.log(System.Logger.Level.ERROR, "a request body could not be stored: " + body.failure());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a request body could not be stored in {0}: {1}",
+                    service.limits().body().directory(),
+                    body.failure());
             throw new ProtocolException(TransportViolation.BODY_NOT_STORED);
         }
         if (body.isReady()) {

@@ -79,7 +79,7 @@ final class LimitsFaultIT {
             wire.send(Faulty.pattern("token", STORED));
             Wire.Answer answer = wire.answer();
             assertThat(answer.status()).isEqualTo(507);
-            server.awaitLog("error: a request body could not be stored: .*File too large");
+            server.awaitLog("error: a request body could not be stored in /.*: .*File too large");
             assertThat(server.get("/echo?after").body()).isEqualTo("after");
         }
     }
