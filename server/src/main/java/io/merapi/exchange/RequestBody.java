@@ -2,6 +2,7 @@
 package io.merapi.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCounted;
 import java.nio.file.Path;
 
 /** The body of a request as the front holds it. */
@@ -30,10 +31,12 @@ public sealed interface RequestBody {
     }
 
     /**
-     * All of it, in a temporary file. It is there until the exchange is over; once the handler has given its whole
-     * answer the file may hold something else.
+     * All of it, in a temporary file.
+     *
+     * @param use held by the exchange until it is over, and by whoever may open the file after that: when nobody holds
+     *     it any more the path may lead to something else, be it another request's body
      */
-    record InFile(Path path, long length) implements RequestBody {}
+    record InFile(Path path, long length, ReferenceCounted use) implements RequestBody {}
 
     /**
      * Still coming in from the client ({@code request-buffering = off}).

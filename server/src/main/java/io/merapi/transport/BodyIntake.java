@@ -7,6 +7,7 @@ import io.merapi.protocol.http1.BodyDecoder;
 import io.merapi.protocol.http1.RequestHead;
 import io.merapi.transport.body.BodyStore;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,23 @@ final class BodyIntake {
     private final BodyLimits limits;
     private final long announced;
     private final LongFunction<BodyStore> files;
+    private final EventExecutor loop;
     private @Nullable ByteBuf memory;
     private @Nullable BodyStore file;
+    private @Nullable FileUse use;
 
     /**
      * Starts taking in.
      *
      * @param files makes the file when one is needed, for a body of that length, or of an unknown one (-1)
+     * @param loop the connection's
      */
-    BodyIntake(RequestHead head, BodyLimits limits, LongFunction<BodyStore> files) {
+    BodyIntake(RequestHead head, BodyLimits limits, LongFunction<BodyStore> files, EventExecutor loop) {
         this.decoder = new BodyDecoder(head);
         this.limits = limits;
         this.announced = head.contentLength();
         this.files = files;
+        this.loop = loop;
     }
 
     /**
@@ -111,10 +116,13 @@ final class BodyIntake {
         return decoder.received();
     }
 
-    /** The body, once it is ready. It is there until {@link #release}. */
+    /**
+     * The body, once it is ready; asked for once. It is there until {@link #release}, and a file as long as it is used.
+     */
     RequestBody body() {
         if (file != null) {
-            return new RequestBody.InFile(file.path(), file.length());
+            use = new FileUse(file, loop);
+            return new RequestBody.InFile(file.path(), file.length(), use);
         }
         return memory == null ? RequestBody.EMPTY : new RequestBody.InMemory(memory);
     }
@@ -122,14 +130,16 @@ final class BodyIntake {
     /**
      * Gives up the memory or the file.
      *
-     * @param unread whether nobody reads it any more
+     * @param unread whether nobody reads it any more once nobody uses it
      */
     void release(boolean unread) {
         if (memory != null) {
             memory.release();
             memory = null;
         }
-        if (file != null) {
+        if (use != null) {
+            use.end(unread);
+        } else if (file != null) {
             file.discard(unread);
         }
     }

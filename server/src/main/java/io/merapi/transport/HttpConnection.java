@@ -280,7 +280,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!next.hasBody()) {
             handOver(next, RequestBody.EMPTY, next.contentLength());
         } else if (limits.buffered()) {
-            intake = new BodyIntake(next, limits, this::newBodyStore);
+            intake = new BodyIntake(next, limits, this::newBodyStore, channel.eventLoop());
             state = ConnectionState.BODY;
             deadline = home.after(service.limits().timeouts().body());
             askForBody();
@@ -412,7 +412,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Exchange over = exchange;
         exchange = null;
         head = null;
-        boolean unread = over != null && over.isAnswered();
+        // what sendfile(2) has put into the socket is the file's own memory until the client has taken it
+        boolean unread = over != null && over.isAnswered() && !over.sentFile();
         if (over != null) {
             over.delivered();
         }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * looks for deadlines.
  *
  * <p>A deadline is a plain field of the connection, set to a coarse now plus a duration; setting it costs nothing and
- * cancelling it no more. The tick looks at every connection twice a second and runs only while there is one: ten
- * thousand take it about a tenth of a millisecond.
+ * cancelling it no more. The tick looks at every connection twice a second and runs only while there is one, or memory
+ * of one to be given back: ten thousand take it about a tenth of a millisecond.
  */
 final class LoopConnections implements Runnable {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -110,10 +110,10 @@ final class LoopConnections implements Runnable {
     /** The scheduled tick. */
     @Override
     public void run() {
-        ticking = count > 0;
+        ticking = count > 0 || memoryFiles.held() > 0;
         if (ticking) {
-            tick();
             scheduleTick();
+            tick();
         }
     }
 

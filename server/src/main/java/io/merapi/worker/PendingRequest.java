@@ -8,8 +8,8 @@ import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
 import io.merapi.exchange.ResponseHead;
 import io.merapi.protocol.workerlink.LinkEvent;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCounted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class PendingRequest implements Responder {
     private final EventLoop poolLoop;
     private final boolean sameLoop;
     private final long arrivedNanos;
-    private @Nullable ByteBuf body;
+    private @Nullable ReferenceCounted body;
     private @Nullable WorkerLink link;
     private long seq;
     private int attempts;
@@ -35,16 +35,18 @@ final class PendingRequest implements Responder {
     /** On the exchange's loop: the link has been told to wait for the client. */
     private boolean held;
 
-    /** Made on the exchange's loop; a body in memory is kept from here on, whenever the exchange ends. */
+    /** Made on the exchange's loop; a body that is all there is kept from here on, whenever the exchange ends. */
     PendingRequest(Exchange exchange, Dispatcher dispatcher, EventLoop poolLoop, long nowNanos) {
         this.exchange = exchange;
         this.dispatcher = dispatcher;
         this.poolLoop = poolLoop;
         this.sameLoop = exchange.loop().equals(poolLoop);
         this.arrivedNanos = nowNanos;
-        this.body = exchange.request().body() instanceof RequestBody.InMemory memory
-                ? memory.content().retain()
-                : null;
+        this.body = switch (exchange.request().body()) {
+            case RequestBody.InMemory memory -> memory.content().retain();
+            case RequestBody.InFile file -> file.use().retain();
+            case RequestBody.Empty _, RequestBody.Streaming _ -> null;
+        };
     }
 
     // ---- on the pool's loop

@@ -183,9 +183,13 @@ final class TestFront implements AutoCloseable {
         }
     }
 
+    void closeClients() {
+        clients.forEach(RawClient::close);
+    }
+
     @Override
     public void close() {
-        clients.forEach(RawClient::close);
+        closeClients();
         var _ = front.drain(Duration.ofNanos(1)).orTimeout(20, TimeUnit.SECONDS).join();
         loops.close();
         files.close();

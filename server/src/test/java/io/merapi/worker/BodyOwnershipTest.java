@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A body in memory is there for as long as a worker may get it, and no longer, whenever its owner lets it go. */
+/** A body is there for as long as a worker may get it, and no longer, whenever its owner lets it go. */
 final class BodyOwnershipTest {
     private final ByteBuf body = Unpooled.copiedBuffer("octets", StandardCharsets.US_ASCII);
 
@@ -88,6 +88,20 @@ final class BodyOwnershipTest {
             TestClient client = put(pool);
             link.begin("/put");
             client.leave();
+            link.finish(20);
+            link.send();
+            assertThat(body.refCnt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFileIsKeptForAWorkerThatHasTheRequestThoughItsClientLeaves() {
+        try (TestPool pool = pool()) {
+            TestLink link = pool.worker(1).link();
+            TestClient client = pool.ask("PUT", "/put", new RequestBody.InFile(Path.of("/body"), 6, body));
+            link.begin("/put");
+            client.leave();
+            assertThat(body.refCnt()).isEqualTo(2);
             link.finish(20);
             link.send();
             assertThat(body.refCnt()).isEqualTo(1);

@@ -47,7 +47,7 @@ final class WorkerLinkTest {
     void aBodyInAFileIsNamed() {
         try (TestPool pool = pool()) {
             TestLink link = pool.worker(1).link();
-            pool.ask("POST", "/a", new RequestBody.InFile(Path.of("/run/b\u00f6dy/1"), 5));
+            pool.ask("POST", "/a", new RequestBody.InFile(Path.of("/run/b\u00f6dy/1"), 5, Unpooled.EMPTY_BUFFER));
             TestLink.Asked asked = link.begin("/a");
             assertThat(asked.flags()).isEqualTo(FILE);
             assertThat(asked.body().getBytes(StandardCharsets.ISO_8859_1))

@@ -74,7 +74,7 @@ public final class MemoryFiles {
     }
 
     /** How much memory there is in files, used or kept. */
-    long held() {
+    public long held() {
         return held;
     }
 
