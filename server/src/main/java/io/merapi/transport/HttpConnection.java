@@ -274,7 +274,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (limits.isExceededBy(next.contentLength())) {
             throw new ProtocolException(TransportViolation.BODY_TOO_LARGE);
         }
-        if (!next.expectContinue() && next.minorVersion() > 0 && next.value("expect") != null) {
+        String expectation = next.value("expect");
+        if (expectation != null && next.minorVersion() > 0 && !expectation.equalsIgnoreCase("100-continue")) {
             throw new ProtocolException(TransportViolation.UNKNOWN_EXPECTATION);
         }
         if (!next.hasBody()) {

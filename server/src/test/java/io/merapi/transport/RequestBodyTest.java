@@ -202,6 +202,17 @@ final class RequestBodyTest {
         }
     }
 
+    /** RFC 9110 section 10.1.1: without content there is nothing to wait for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\n", "POST / HTTP/1.1\r\nContent-Length: 0\r\n"})
+    void doesNotMindBeingAskedForABodyThatThereIsNot(String start) {
+        try (TestFront front = TestFront.serving(Answers.echo())) {
+            RawClient client = front.connect();
+            client.send(start + "Host: a\r\nExpect: 100-Continue\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void refusesABodyThatEndsEarly() {
         try (TestFront front = TestFront.serving(Answers.echo())) {
