@@ -339,6 +339,11 @@ final class Dispatcher {
         }
     }
 
+    /** How much the queue holds on to. */
+    int queueLength() {
+        return queue.length();
+    }
+
     int queued() {
         return queue.size();
     }

@@ -5,10 +5,14 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool's bounded queue: first in, first out. A request whose client has left stays in it as a husk until it comes
- * to the front, but does not count.
+ * The pool's bounded queue: first in, first out. A request whose client has left stays in it as a husk for a while, but
+ * does not count. The husks are thrown out when they are the greater part: clients may come and leave by the thousand
+ * while nothing moves.
  */
 final class RequestQueue {
+    /** So few are not worth looking for. */
+    private static final int FEW_HUSKS = 64;
+
     private final ArrayDeque<PendingRequest> waiting = new ArrayDeque<>();
     private final int capacity;
     private int size;
@@ -63,7 +67,15 @@ final class RequestQueue {
         if (request.isQueued()) {
             request.queued(false);
             size--;
+            if (waiting.size() > 2 * size + FEW_HUSKS) {
+                waiting.removeIf(PendingRequest::isGone);
+            }
         }
+    }
+
+    /** How much there is in it, husks and all. */
+    int length() {
+        return waiting.size();
     }
 
     boolean isEmpty() {

@@ -7,6 +7,7 @@ import io.merapi.exchange.Failure;
 import io.merapi.exchange.RequestBody;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,29 @@ final class QueueTest {
             assertThat(admitted.answer()).isEqualTo("200 /d");
             assertThat(left.isWaiting()).isTrue();
             assertThat(left.overs()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void clientsThatComeAndLeaveWhileNothingMovesLeaveNothingBehind() {
+        try (TestPool pool = pool(100, Duration.ZERO)) {
+            TestLink link = pool.worker(1).link();
+            pool.get("/running");
+            List<TestClient> staying = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) {
+                TestClient leaving = pool.get("/leaving");
+                if (i % 1000 == 0) {
+                    staying.add(pool.get("/" + staying.size()));
+                }
+                leaving.leave();
+            }
+            assertThat(pool.dispatcher().queueLength()).isLessThan(200);
+            assertThat(pool.dispatcher().queued()).isEqualTo(10);
+            link.serve("/running", 2000);
+            for (int i = 0; i < 10; i++) {
+                link.serve("/" + i, 2000);
+            }
+            assertThat(staying).allMatch(TestClient::isComplete);
         }
     }
 
