@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,9 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private long startedSeen;
     private long progressNanos;
     private @Nullable PendingRequest streaming;
-    private @Nullable PendingRequest heldFor;
+    /** More than one when the clients of answers that follow each other are on several loops. */
+    private final Set<PendingRequest> heldFor = new HashSet<>(2);
+
     private boolean waitingForFile;
     private boolean closing;
     private boolean workerGone;
@@ -407,16 +411,14 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     /** The client of {@code request} does not keep up, or does again. */
     void hold(PendingRequest request, boolean held) {
-        if (held) {
-            heldFor = request;
-        } else if (request.equals(heldFor)) {
-            heldFor = null;
+        boolean changed = held ? heldFor.add(request) : heldFor.remove(request);
+        if (changed) {
+            readAsAllowed();
         }
-        readAsAllowed();
     }
 
     private void readAsAllowed() {
-        boolean read = workerGone || (heldFor == null && !waitingForFile);
+        boolean read = workerGone || (heldFor.isEmpty() && !waitingForFile);
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }

@@ -188,6 +188,31 @@ final class WorkerLinkTest {
     }
 
     @Test
+    void aSlowClientHoldsItsLinkBackWhateverBecomesOfThoseBefore() {
+        try (TestPool pool = pool();
+                OtherLoop other = new OtherLoop(pool)) {
+            TestLink link = pool.worker(1).link();
+            TestClient before = other.get("/a");
+            TestClient slow = pool.get("/b");
+            before.stall();
+            slow.stall();
+            link.begin("/a");
+            link.answerHead("one");
+            link.finishData(20, "two");
+            link.send();
+            link.begin("/b");
+            link.answerHead("three");
+            link.send();
+            // only now the loop of the client before is told, that it has to wait and then that it has not
+            other.run();
+            assertThat(before.answer()).isEqualTo("200 onetwo");
+            assertThat(link.isReadByFront()).isFalse();
+            slow.resume();
+            assertThat(link.isReadByFront()).isTrue();
+        }
+    }
+
+    @Test
     void aClientThatLeavesWhileItHoldsItsLinkLetsItGo() {
         try (TestPool pool = pool()) {
             TestLink link = pool.worker(1).link();
