@@ -12,6 +12,7 @@ import io.merapi.protocol.workerlink.LinkEncoder;
 import io.merapi.protocol.workerlink.LinkEvent;
 import io.merapi.protocol.workerlink.LinkViolation;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -71,6 +72,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     private boolean waitingForFile;
     private boolean closing;
+    private boolean finishing;
     private boolean workerGone;
     private boolean ended;
 
@@ -192,6 +194,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             streaming = null;
         }
         flush();
+        endWhenSent();
         if (data != null && !channel.isWritable()) {
             request.pauseBody(true);
         }
@@ -360,6 +363,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             LinkEncoder.bodyEnd(out(), request.seq(), true);
             streaming = null;
             flush();
+            endWhenSent();
         }
     }
 
@@ -443,7 +447,20 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     /** No more requests: the worker ends this thread when it has answered what it has. */
     void finish() {
         closing = true;
-        var _ = ((DuplexChannel) channel).shutdownOutput();
+        finishing = true;
+        endWhenSent();
+    }
+
+    /** What waits to be sent would be lost with the sending side, and what is to come of a streamed body, too. */
+    private void endWhenSent() {
+        if (!finishing || streaming != null) {
+            return;
+        }
+        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            if (sent.isSuccess()) {
+                var _ = ((DuplexChannel) channel).shutdownOutput();
+            }
+        });
     }
 
     @Override

@@ -129,6 +129,39 @@ final class StreamedRequestTest {
     }
 
     @Test
+    void aWorkerThatIsToLeaveGetsTheRestOfIt() {
+        try (TestPool pool = pool()) {
+            TestLink link = pool.worker(1).link();
+            TestClient client = upload(pool, "POST");
+            link.begin("/upload");
+            stream.part("some");
+            pool.generation().retire();
+            assertThat(link.isOutputShutdown()).isFalse();
+            stream.part("more");
+            stream.end();
+            assertThat(link.bodies()).containsExactly("1 some", "1 more", "1 LAST");
+            assertThat(link.isOutputShutdown()).isTrue();
+            link.finish(20);
+            link.send();
+            assertThat(client.answer()).isEqualTo("200 /upload");
+        }
+    }
+
+    @Test
+    void aWorkerThatIsToLeaveAndDoesNotReadItLeaves() {
+        try (TestPool pool = pool()) {
+            TestLink link = pool.worker(1).link();
+            upload(pool, "POST");
+            link.begin("/upload");
+            pool.generation().retire();
+            link.finish(20);
+            link.send();
+            assertThat(link.bodies()).containsExactly("1 BROKEN");
+            assertThat(link.isOutputShutdown()).isTrue();
+        }
+    }
+
+    @Test
     void aWorkersDeathEndsIt() {
         try (TestPool pool = pool()) {
             TestWorker dying = pool.worker(1);
