@@ -129,6 +129,11 @@ final class Dispatcher {
         scheduleSpread();
     }
 
+    /** A link is closed, and will leave when it has handed on what came by it. */
+    void ended(WorkerLink link) {
+        free.remove(link);
+    }
+
     /** A link gets no more requests. */
     void leave(WorkerLink link) {
         links.remove(link);

@@ -119,7 +119,8 @@ final class Worker {
     }
 
     private void fileArrived() {
-        links.forEach(WorkerLink::handOn);
+        // a link that has ended leaves the list when it has handed its last answer on
+        List.copyOf(links).forEach(WorkerLink::handOn);
     }
 
     @Override

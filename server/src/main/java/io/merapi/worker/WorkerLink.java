@@ -479,6 +479,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
             streaming = null;
         }
         ended = true;
+        dispatcher.ended(this);
         handOn();
         if (waitingForFile) {
             dispatcher.after(LAST_FILE_MILLIS, worker.files()::end);

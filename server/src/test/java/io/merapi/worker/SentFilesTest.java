@@ -186,4 +186,41 @@ final class SentFilesTest {
             assertThat(client.answer()).isEqualTo("200 <file");
         }
     }
+
+    @Test
+    void noLinkOfADeadWorkersLosesTheAnswerWhoseFileHasNotBeenSeenYet() throws IOException {
+        try (TestPool pool = new TestPool(directory, 2, TestPool.LIMITS)) {
+            TestWorker worker = pool.worker(1);
+            EmbeddedChannel descriptors = worker.openFiles();
+            var clients = pool.getAll("/a", "/b");
+            for (int thread = 0; thread < 2; thread++) {
+                worker.link(thread).begin();
+                worker.link(thread).answerHead("<");
+                worker.link(thread).finishFile(0, 4, thread + 1);
+                worker.link(thread).send();
+            }
+            worker.die();
+            descriptors.writeInbound(descriptor("file"));
+            descriptors.writeInbound(descriptor("file"));
+            assertThat(clients).extracting(TestClient::answer).containsExactly("200 <file", "200 <file");
+        }
+    }
+
+    @Test
+    void aDeadWorkerIsGivenNothingWhileItsLastFileIsAwaited() {
+        try (TestPool pool = new TestPool(directory, 1, TestPool.LIMITS)) {
+            TestWorker other = pool.worker(1);
+            TestWorker dying = pool.worker(2);
+            TestClient last = pool.get("/a");
+            dying.link().begin("/a");
+            dying.link().answerHead("<");
+            dying.link().finishFile(0, 4, 1);
+            dying.link().send();
+            dying.die();
+            TestClient next = pool.get("/b");
+            other.link().serve("/b", 20);
+            assertThat(next.answer()).isEqualTo("200 /b");
+            assertThat(last.answer()).isEqualTo("200 <...");
+        }
+    }
 }
