@@ -113,11 +113,12 @@ final class Server implements PoolListener, StopSignals.Stopping {
 
     private int serve(Counters counters) throws IOException {
         RequestLog requests = new RequestLog(sink, counters, CLOCK, (int) PID, config.log());
-        try (EventLoops loops = EventLoops.open(config.eventLoops());
-                RuntimeDirectory directory =
+        // closed from the last to the first: bodies are let go with their connections, then the directory they lie in
+        try (RuntimeDirectory directory =
                         RuntimeDirectory.create(config.limits().body().directory());
                 ExecutorService files = Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("files").daemon().factory())) {
+                        Thread.ofPlatform().name("files").daemon().factory());
+                EventLoops loops = EventLoops.open(config.eventLoops())) {
             StopSignals.install(SignalSource.ofProcess(), this);
             Pool opened = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
             pool = opened;
