@@ -11,6 +11,7 @@ import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
+import io.merapi.config.source.Surroundings;
 import io.merapi.control.Pidfile;
 import io.merapi.control.SignalSource;
 import io.merapi.control.StopSignals;
@@ -34,8 +35,6 @@ import io.merapi.worker.RuntimeDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,7 +123,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
             pool = opened;
             HttpLimits limits = config.limits().withBodiesIn(directory.path());
             HttpService service = new HttpService(
-                    opened, limits, new HttpService.Observers(requests, requests), hostName(), files, Clocks.SYSTEM);
+                    opened, limits, new HttpService.Observers(requests, requests), serverName(), files, Clocks.SYSTEM);
             front = new HttpFront(loops, service);
             listen(front);
             start(opened);
@@ -172,13 +171,10 @@ final class Server implements PoolListener, StopSignals.Stopping {
         refused.throwIfErrors();
     }
 
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            // a machine whose name is in no table
-            return "localhost";
-        }
+    /** SERVER_NAME, which PEP 3333 wants to be there and not empty. */
+    private static String serverName() {
+        String name = Surroundings.hostName();
+        return name.isEmpty() ? "localhost" : name;
     }
 
     // ---- PoolListener

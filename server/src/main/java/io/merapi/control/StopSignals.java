@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** SIGTERM and SIGINT: the first stops the server once it has finished what it had accepted, a second at once. */
+/**
+ * SIGTERM and SIGINT: the first stops the server once it has finished what it had accepted, a second at once. One that
+ * comes on the heels of the first is the same one: timeout(1) and a terminal signal the process and its group.
+ */
 public final class StopSignals {
-    private final Stopping stopping;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private static final long SAME_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private StopSignals(Stopping stopping) {
+    private final Stopping stopping;
+    private final LongSupplier clock;
+    private boolean told;
+    private long toldAt;
+
+    private StopSignals(Stopping stopping, LongSupplier clock) {
         this.stopping = stopping;
+        this.clock = clock;
     }
 
     /** What is told to stop. Called on threads of the JVM's. */
@@ -23,15 +32,22 @@ public final class StopSignals {
 
     /** From now on the signals reach {@code stopping}. */
     public static void install(SignalSource signals, Stopping stopping) {
-        StopSignals handler = new StopSignals(stopping);
+        install(signals, stopping, System::nanoTime);
+    }
+
+    static void install(SignalSource signals, Stopping stopping, LongSupplier nanoClock) {
+        StopSignals handler = new StopSignals(stopping, nanoClock);
         signals.handle("TERM", () -> handler.signalled("SIGTERM"));
         signals.handle("INT", () -> handler.signalled("SIGINT"));
     }
 
-    private void signalled(String signal) {
-        if (told.compareAndSet(false, true)) {
+    private synchronized void signalled(String signal) {
+        long now = clock.getAsLong();
+        if (!told) {
+            told = true;
+            toldAt = now;
             stopping.gracefully(signal);
-        } else {
+        } else if (now - toldAt > SAME_NANOS) {
             stopping.atOnce(signal);
         }
     }

@@ -12,16 +12,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class StopSignalsTest {
     private final Map<String, Runnable> signals = new HashMap<>();
     private final List<String> told = new ArrayList<>();
+    private final AtomicLong now = new AtomicLong();
 
     @BeforeEach
     void install() {
-        StopSignals.install(signals::put, new StopSignals.Stopping() {
+        StopSignals.Stopping stopping = new StopSignals.Stopping() {
             @Override
             public void gracefully(String signal) {
                 told.add("gracefully " + signal);
@@ -31,7 +33,12 @@ final class StopSignalsTest {
             public void atOnce(String signal) {
                 told.add("at once " + signal);
             }
-        });
+        };
+        StopSignals.install(signals::put, stopping, now::get);
+    }
+
+    private void secondPasses() {
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
     }
 
     private void send(String signal) {
@@ -41,6 +48,7 @@ final class StopSignalsTest {
     @Test
     void theFirstSignalStopsGracefullyAndFurtherOnesAtOnce() {
         send("TERM");
+        secondPasses();
         send("TERM");
         send("TERM");
         assertThat(told).containsExactly("gracefully SIGTERM", "at once SIGTERM", "at once SIGTERM");
@@ -49,8 +57,16 @@ final class StopSignalsTest {
     @Test
     void bothSignalsCountTogether() {
         send("INT");
+        secondPasses();
         send("TERM");
         assertThat(told).containsExactly("gracefully SIGINT", "at once SIGTERM");
+    }
+
+    @Test
+    void aSignalThatComesTwiceAtOnceCountsOnce() {
+        send("TERM");
+        send("TERM");
+        assertThat(told).containsExactly("gracefully SIGTERM");
     }
 
     @Test

@@ -81,8 +81,8 @@ final class Blocks {
             case "if-not-file" -> when(!Files.isRegularFile(path(value)), value);
             case "if-dir", "ifdir", "if-directory" -> when(Files.isDirectory(path(value)), value);
             case "if-not-dir" -> when(!Files.isDirectory(path(value)), value);
-            case "if-hostname" -> when(MagicVariables.hostname().equals(value), value);
-            case "if-not-hostname" -> when(!MagicVariables.hostname().equals(value), value);
+            case "if-hostname" -> when(Surroundings.hostName().equals(value), value);
+            case "if-not-hostname" -> when(!Surroundings.hostName().equals(value), value);
             case "if-reload" -> NEVER;
             case "if-not-reload" -> List.of("");
             case "for" -> List.of(value.strip().split(" +", -1));

@@ -2,8 +2,6 @@
 package io.merapi.config.source;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -122,7 +120,7 @@ final class MagicVariables {
     private String ofProcess(char letter) {
         return switch (letter) {
             case 'v' -> surroundings.directory().toString();
-            case 'h' -> hostname();
+            case 'h' -> Surroundings.hostName();
             case 'k' -> Integer.toString(Runtime.getRuntime().availableProcessors());
             case 't' -> Long.toString(Instant.now().getEpochSecond());
             case 'T' -> Long.toString(Instant.now().toEpochMilli() * 1000);
@@ -132,22 +130,6 @@ final class MagicVariables {
             case 'G' -> ofOwnProcess("unix:group");
             default -> "";
         };
-    }
-
-    static String hostname() {
-        try {
-            return Sysctl.read("kernel/hostname");
-        } catch (IOException e) {
-            return localHost();
-        }
-    }
-
-    private static String localHost() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "";
-        }
     }
 
     private static String ofOwnProcess(String attribute) {

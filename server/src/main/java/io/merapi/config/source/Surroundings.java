@@ -2,6 +2,8 @@
 package io.merapi.config.source;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -20,6 +22,23 @@ public record Surroundings(Path directory, Map<String, String> environment, Path
     public static Surroundings ofProcess() {
         Path home = Path.of(System.getProperty("merapi.home", "")).toAbsolutePath();
         return new Surroundings(Path.of("").toAbsolutePath(), System.getenv(), home, systemBacklogLimit());
+    }
+
+    /** The machine's name; empty where it cannot be found out. Asks the kernel first: a resolver may take seconds. */
+    public static String hostName() {
+        try {
+            return Sysctl.read("kernel/hostname");
+        } catch (IOException e) {
+            return resolvedHostName();
+        }
+    }
+
+    private static String resolvedHostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
     }
 
     private static int systemBacklogLimit() {

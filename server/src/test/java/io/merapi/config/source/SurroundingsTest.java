@@ -23,7 +23,7 @@ final class SurroundingsTest {
 
     @Test
     void theHostsNameIsTheWholeNameThatTheKernelTells() throws IOException {
-        assertThat(MagicVariables.hostname()).isEqualTo(commandOutput("cat", "/proc/sys/kernel/hostname"));
+        assertThat(Surroundings.hostName()).isEqualTo(commandOutput("cat", "/proc/sys/kernel/hostname"));
     }
 
     @Test
