@@ -161,6 +161,7 @@ class Answer(Framing):
                 self.link.flush()  # PEP 3333 "Buffering and Streaming"
                 if self.left < 0:
                     self.send_rest(rest)
+                    break
 
     def add(self, part: bytes) -> None:
         """Takes an octet or more of the body."""
