@@ -7,7 +7,6 @@ import io.merapi.protocol.http1.BodyDecoder;
 import io.merapi.protocol.http1.RequestHead;
 import io.merapi.transport.body.BodyStore;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class BodyIntake {
     private final BodyLimits limits;
     private final long announced;
     private final LongFunction<BodyStore> files;
-    private final EventExecutor loop;
+    private final LoopConnections home;
     private @Nullable ByteBuf memory;
     private @Nullable BodyStore file;
     private @Nullable FileUse use;
@@ -31,14 +30,14 @@ final class BodyIntake {
      * Starts taking in.
      *
      * @param files makes the file when one is needed, for a body of that length, or of an unknown one (-1)
-     * @param loop the connection's
+     * @param home the connection's
      */
-    BodyIntake(RequestHead head, BodyLimits limits, LongFunction<BodyStore> files, EventExecutor loop) {
+    BodyIntake(RequestHead head, BodyLimits limits, LongFunction<BodyStore> files, LoopConnections home) {
         this.decoder = new BodyDecoder(head);
         this.limits = limits;
         this.announced = head.contentLength();
         this.files = files;
-        this.loop = loop;
+        this.home = home;
     }
 
     /**
@@ -64,7 +63,7 @@ final class BodyIntake {
     }
 
     private void store(ByteBuf piece) {
-        if (file == null && Math.max(decoder.received(), announced) > limits.memoryBytes()) {
+        if (file == null && isTooLargeForMemory()) {
             file = files.apply(announced);
             if (memory != null) {
                 file.write(memory);
@@ -78,6 +77,12 @@ final class BodyIntake {
         } else {
             keep(piece);
         }
+    }
+
+    private boolean isTooLargeForMemory() {
+        long size = Math.max(decoder.received(), announced);
+        return size > limits.memoryBytes()
+                || (size > FIRST_BYTES && home.bufferMemory().isTight());
     }
 
     /** Copies, so that a body that comes in small pieces does not hold on to all the buffers they were read into. */
@@ -121,7 +126,7 @@ final class BodyIntake {
      */
     RequestBody body() {
         if (file != null) {
-            use = new FileUse(file, loop);
+            use = new FileUse(file, home.loop());
             return new RequestBody.InFile(file.path(), file.length(), use);
         }
         return memory == null ? RequestBody.EMPTY : new RequestBody.InMemory(memory);

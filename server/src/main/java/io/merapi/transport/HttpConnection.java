@@ -110,7 +110,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (exchange != null && channel.isWritable()) {
+        if (exchange != null && writer.isWritable()) {
             exchange.writable();
         }
     }
@@ -163,6 +163,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         if (now >= outflow.stallDeadline() && outflow.isStalled()) {
             on(Event.STALLED);
+        }
+        if (exchange != null && writer.isWritable()) {
+            // where buffers ran short it was not, and no event says that they do no more
+            exchange.writable();
         }
     }
 
@@ -281,7 +285,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!next.hasBody()) {
             handOver(next, RequestBody.EMPTY, next.contentLength());
         } else if (limits.buffered()) {
-            intake = new BodyIntake(next, limits, this::newBodyStore, channel.eventLoop());
+            intake = new BodyIntake(next, limits, this::newBodyStore, home);
             state = ConnectionState.BODY;
             deadline = home.after(service.limits().timeouts().body());
             askForBody();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The HTTP side of the server: listeners, their connections on all event loops, and how they end. */
 public final class HttpFront {
@@ -22,6 +23,10 @@ public final class HttpFront {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     public HttpFront(EventLoops loops, HttpService service) {
+        this(loops, service, BufferMemory::ofChannels);
+    }
+
+    HttpFront(EventLoops loops, HttpService service, Supplier<BufferMemory> buffers) {
         this.loops = loops;
         this.connections =
                 new Connections(Descriptors.connections(service.limits().connections()));
@@ -33,7 +38,8 @@ public final class HttpFront {
                         loop,
                         service,
                         connections,
-                        new MemoryFiles(memoryEach, service.clocks().nanos(), memory)))
+                        new MemoryFiles(memoryEach, service.clocks().nanos(), memory),
+                        buffers.get()))
                 .toList();
     }
 

@@ -29,17 +29,20 @@ final class LoopConnections implements Runnable {
     private final ResponseEncoder encoder;
     private final RequestVars vars = new RequestVars();
     private final MemoryFiles memoryFiles;
+    private final BufferMemory bufferMemory;
     private @Nullable HttpConnection[] connections = new @Nullable HttpConnection[16];
     private int count;
     private long now;
     private boolean ticking;
     private boolean draining;
 
-    LoopConnections(EventLoop loop, HttpService service, Connections all, MemoryFiles memoryFiles) {
+    LoopConnections(
+            EventLoop loop, HttpService service, Connections all, MemoryFiles memoryFiles, BufferMemory bufferMemory) {
         this.loop = loop;
         this.service = service;
         this.all = all;
         this.memoryFiles = memoryFiles;
+        this.bufferMemory = bufferMemory;
         this.encoder = new ResponseEncoder(new DateField(service.clocks().millis()));
     }
 
@@ -61,6 +64,10 @@ final class LoopConnections implements Runnable {
 
     RequestVars vars() {
         return vars;
+    }
+
+    BufferMemory bufferMemory() {
+        return bufferMemory;
     }
 
     MemoryFiles memoryFiles() {
@@ -121,6 +128,7 @@ final class LoopConnections implements Runnable {
     void tick() {
         now = service.clocks().nanos().getAsLong();
         memoryFiles.tick();
+        bufferMemory.look();
         for (int i = count - 1; i >= 0; i--) {
             HttpConnection connection = connections[i];
             if (connection != null) {

@@ -98,6 +98,11 @@ final class Outflow implements Runnable {
         return false;
     }
 
+    /** Whether more of an answer may be kept for the client: nothing, once buffers run short. */
+    boolean hasRoom() {
+        return channel.isWritable() && (isAllSent() || !home.bufferMemory().isTight());
+    }
+
     private boolean isAllSent() {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         return out != null && out.isEmpty();

@@ -258,7 +258,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
 
     @Override
     public boolean isWritable() {
-        return channel.isWritable();
+        return outflow.hasRoom();
     }
 
     // ---- beside answers

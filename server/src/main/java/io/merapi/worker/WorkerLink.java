@@ -42,6 +42,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
     private static final int COPY_BYTES = 16 << 10;
     private static final int OUT_BYTES = 4 << 10;
+    private static final int MEMORY_PAUSE_MILLIS = 100;
 
     /** How long a file is waited for that was announced on a link that has ended. */
     private static final int LAST_FILE_MILLIS = 500;
@@ -505,6 +506,13 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
             // the worker is dead: what it had answered is still to be read, and then the end
+            return;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            // no buffer to read into, for the moment: the worker is in good health, and waits
+            LOG.log(System.Logger.Level.WARNING, "no memory to read from " + worker + ": " + cause.getMessage());
+            channel.config().setAutoRead(false);
+            dispatcher.after(MEMORY_PAUSE_MILLIS, this::readAsAllowed);
             return;
         }
         LOG.log(System.Logger.Level.ERROR, "defect on the link of " + worker, cause);

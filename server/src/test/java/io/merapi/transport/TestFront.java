@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A front on a free port of the loopback interface with a scripted handler, and a clock that the test moves. */
@@ -46,12 +48,14 @@ final class TestFront implements AutoCloseable {
     /** What the refusal observer heard. */
     record Refusal(String remoteAddress, Violation violation, String requestLine) {}
 
-    private TestFront(EventLoops loops, HttpLimits limits, Handler handler) throws IOException {
+    private TestFront(EventLoops loops, HttpLimits limits, Handler handler, Supplier<BufferMemory> buffers)
+            throws IOException {
         HttpService.Observers observers = new HttpService.Observers(
                 over::add, (address, violation, line) -> refusals.add(new Refusal(address, violation, line)));
         Clocks clocks = new Clocks(nanos::get, () -> 784_111_777_000L);
         this.loops = loops;
-        this.front = new HttpFront(loops, new HttpService(handler, limits, observers, SERVER_NAME, files, clocks));
+        this.front =
+                new HttpFront(loops, new HttpService(handler, limits, observers, SERVER_NAME, files, clocks), buffers);
         this.listener = front.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
     }
 
@@ -64,8 +68,17 @@ final class TestFront implements AutoCloseable {
     }
 
     static TestFront on(EventLoops loops, HttpLimits limits, Handler handler) {
+        return on(loops, limits, handler, BufferMemory::ofChannels);
+    }
+
+    /** One whose buffers run short once {@code used} is above 0. */
+    static TestFront shortOfMemory(LongSupplier used, Handler handler) {
+        return on(EventLoops.open(1), Limits.standard(), handler, () -> new BufferMemory(used, 0));
+    }
+
+    private static TestFront on(EventLoops loops, HttpLimits limits, Handler handler, Supplier<BufferMemory> buffers) {
         try {
-            return new TestFront(loops, limits, handler);
+            return new TestFront(loops, limits, handler, buffers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,6 +47,9 @@ public final class MemoryFiles {
     public @Nullable BodyStore take(long length) {
         MemoryFile kept = idle.peekFirst();
         long more = kept == null ? length : Math.max(0, length - kept.capacity());
+        while (held + more > most && idle.size() > 1) {
+            drop(idle.removeLast());
+        }
         if (length > LARGEST_BYTES || held + more > most) {
             return null;
         }
