@@ -20,9 +20,11 @@ class StoredBody(io.RawIOBase):
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._file: Optional[io.FileIO] = None
+        self._file: Optional[io.RawIOBase] = None
+        self._is_shared = path.startswith("/proc/")
+        """It lies in memory that the front uses again for other requests."""
 
-    def _opened(self) -> io.FileIO:
+    def _opened(self) -> io.RawIOBase:
         if self._file is None:
             if self.closed:
                 raise ValueError("the request is over")
@@ -45,7 +47,21 @@ class StoredBody(io.RawIOBase):
         return 0 if self._file is None else self._file.tell()
 
     def fileno(self) -> int:
-        return self._opened().fileno()
+        """The descriptor of what nobody else uses: it may be kept for longer than the request, by a child say."""
+        file = self._opened()
+        if self._is_shared:
+            from shutil import copyfileobj
+            from tempfile import TemporaryFile
+
+            own = TemporaryFile(buffering=0)  # noqa: SIM115 closed by close()
+            at = file.tell()
+            file.seek(0)
+            copyfileobj(file, own)
+            own.seek(at)
+            file.close()
+            self._file = file = own
+            self._is_shared = False
+        return file.fileno()
 
     def close(self) -> None:
         if self._file is not None:
