@@ -79,7 +79,7 @@ final class LinkListener implements AutoCloseable {
     /** Waits for HELLO, then makes room for the handler of the connection's role. */
     private static final class HelloHandler extends ChannelInboundHandlerAdapter {
         private final Owner owner;
-        private @Nullable ByteBuf in;
+        private final Gathered in = new Gathered();
 
         HelloHandler(Owner owner) {
             this.owner = owner;
@@ -87,19 +87,12 @@ final class LinkListener implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ByteBuf data = (ByteBuf) message;
-            if (in == null) {
-                in = data;
-            } else {
-                in.writeBytes(data);
-                data.release();
-            }
-            ControlEvent event = ControlDecoder.decode(in);
+            ControlEvent event = ControlDecoder.decode(in.add((ByteBuf) message));
             if (event == null) {
+                in.settle();
                 return;
             }
-            ByteBuf rest = in;
-            in = null;
+            ByteBuf rest = in.take();
             ChannelInboundHandlerAdapter next =
                     event instanceof ControlEvent.Hello hello ? owner.connected(hello, ctx.channel()) : null;
             if (next == null) {
@@ -118,10 +111,7 @@ final class LinkListener implements AutoCloseable {
 
         @Override
         public void handlerRemoved(ChannelHandlerContext ctx) {
-            if (in != null) {
-                in.release();
-                in = null;
-            }
+            in.release();
         }
 
         @Override

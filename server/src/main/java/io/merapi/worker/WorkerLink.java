@@ -10,7 +10,6 @@ import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.workerlink.LinkDecoder;
 import io.merapi.protocol.workerlink.LinkEncoder;
 import io.merapi.protocol.workerlink.LinkEvent;
-import io.merapi.protocol.workerlink.LinkViolation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -24,17 +23,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of a worker, seen from the front: requests go down, answers come up, in order (docs/workerlink.md).
  *
- * <p>{@code outstanding} holds the requests sent and not answered, oldest first; their sequence numbers are contiguous.
- * The oldest is running or about to, the others have been sent ahead. A run at its end can be taken back:
- * {@link #revoke}, and a millisecond or more later {@link #reclaim}. What comes up is decoded as a whole first, then
- * the freed places are filled and flushed to the worker, and only then the answers are handed on: the worker has work
- * again while the front writes to clients.
+ * <p>What is on its way is in {@link SentRequests}. What comes up is decoded as a whole first, then the freed places
+ * are filled and flushed to the worker, and only then the answers are handed on: the worker has work again while the
+ * front writes to clients.
  *
  * <p>Owned by the pool's loop.
  */
@@ -47,26 +43,16 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     /** How long a file is waited for that was announced on a link that has ended. */
     private static final int LAST_FILE_MILLIS = 500;
 
-    /** By then a worker's store to the scoreboard is visible, or it has seen ours. */
-    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final Channel channel;
     private final Worker worker;
     private final int thread;
     private final Dispatcher dispatcher;
     private final LinkDecoder decoder = new LinkDecoder();
-    private final ArrayDeque<PendingRequest> outstanding = new ArrayDeque<>();
+    private final SentRequests sent;
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
     private final List<PendingRequest> skipped = new ArrayList<>();
-    private @Nullable ByteBuf in;
+    private final Gathered in = new Gathered();
     private @Nullable ByteBuf out;
-    private long nextSeq = 1;
-    private long revokedFrom;
-    private long revokedNanos;
-    private boolean reclaimDue;
-    private int skipsExpected;
-    private long startedSeen;
-    private long progressNanos;
     private @Nullable PendingRequest streaming;
     /** More than one when the clients of answers that follow each other are on several loops. */
     private final Set<PendingRequest> heldFor = new HashSet<>(2);
@@ -82,6 +68,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         this.worker = worker;
         this.thread = thread;
         this.dispatcher = dispatcher;
+        this.sent = new SentRequests(worker.scoreboard(), worker.slot(thread));
     }
 
     private record Answer(PendingRequest request, LinkEvent event) {}
@@ -90,31 +77,28 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         return worker;
     }
 
+    /** How many requests it has not answered. */
     int outstanding() {
-        return outstanding.size();
+        return sent.size();
     }
 
     boolean isFree() {
-        return outstanding.isEmpty() && skipsExpected == 0;
+        return sent.isEmpty();
     }
 
     /** How many more requests it may be given when {@code ahead} may wait behind the running one. */
     int room(int ahead) {
-        if (closing || revokedFrom != 0 || streaming != null) {
+        if (closing || sent.isRevoked() || streaming != null) {
             return 0;
         }
-        return Math.max(0, 1 + ahead - outstanding.size());
+        return Math.max(0, 1 + ahead - sent.size());
     }
 
     // ---- down: requests
 
     /** Writes a request; {@link #flush} sends it. */
     void send(PendingRequest request) {
-        long seq = nextSeq++;
-        if (outstanding.isEmpty()) {
-            progressNanos = dispatcher.nanoTime();
-        }
-        outstanding.addLast(request);
+        long seq = sent.add(request, dispatcher.nanoTime());
         request.assigned(this, seq, new Exchange.Server(worker.pid(), worker.number(), thread, worker.nextRequest()));
         switch (request.exchange().request().body()) {
             case RequestBody.Empty empty -> begin(request, LinkEncoder.BodyForm.INLINE, 0);
@@ -212,97 +196,42 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     /** Whether requests wait behind one that has run for longer than {@code nanos}. */
     boolean isStuck(long now, long nanos) {
-        if (outstanding.size() < 2 || revokedFrom != 0 || streaming != null) {
-            return false;
-        }
-        long started = worker.scoreboard().started(slot());
-        if (started != startedSeen) {
-            startedSeen = started;
-            progressNanos = now;
-        }
-        return now - progressNanos > nanos;
+        return streaming == null && sent.isStuck(now, nanos);
     }
 
-    /** Whether not even the oldest request has been started for so long: the process is stopped, or swapped out. */
+    /** Whether not even the oldest request has been started for so long. */
     boolean isUnstarted(long now, long nanos) {
-        PendingRequest oldest = outstanding.peekFirst();
-        return oldest != null
-                && revokedFrom == 0
-                && !workerGone
-                && !oldest.isStreaming()
-                && now - progressNanos > nanos
-                && worker.scoreboard().started(slot()) < oldest.seq();
+        return !workerGone && sent.isUnstarted(now, nanos);
     }
 
     /** Announces that what has not been started is taken back. */
     void revoke(long now) {
-        reclaimDue = true;
-        revokedNanos = now;
-        revokedFrom = firstToTakeBack();
-        worker.scoreboard().revoke(slot(), revokedFrom);
+        sent.revoke(now);
     }
 
     boolean isReclaimDue() {
-        return reclaimDue;
+        return sent.isReclaimDue();
     }
 
     /** A while after {@link #revoke}: takes back what has not been started and returns it, oldest first. */
     List<PendingRequest> reclaim(long now) {
-        if (now - revokedNanos < SETTLED_NANOS) {
-            return List.of();
-        }
-        reclaimDue = false;
-        long from = Math.max(revokedFrom, firstToTakeBack());
-        ArrayDeque<PendingRequest> reclaimed = new ArrayDeque<>();
-        while (!outstanding.isEmpty() && outstanding.getLast().seq() >= from) {
-            PendingRequest request = outstanding.removeLast();
-            request.unassigned();
-            reclaimed.addFirst(request);
-            skipsExpected++;
-        }
-        return new ArrayList<>(reclaimed);
-    }
-
-    /** A request whose body came in as a stream stays where it is: it is the oldest, for it was not sent ahead. */
-    private long firstToTakeBack() {
-        long unstarted = worker.scoreboard().started(slot()) + 1;
-        PendingRequest oldest = outstanding.peekFirst();
-        return oldest != null && oldest.isStreaming() ? Math.max(unstarted, oldest.seq() + 1) : unstarted;
-    }
-
-    private int slot() {
-        return worker.slot(thread);
+        return sent.reclaim(now);
     }
 
     // ---- up: answers
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf data = (ByteBuf) message;
-        if (in == null) {
-            in = data;
-        } else {
-            in.writeBytes(data);
-            data.release();
-        }
+        ByteBuf all = in.add((ByteBuf) message);
         try {
-            decode(in);
+            decode(all);
         } catch (ProtocolException e) {
             LOG.log(System.Logger.Level.ERROR, worker + " broke the worker link: " + e.getMessage());
             var _ = ctx.close();
         }
-        if (!in.isReadable()) {
-            in.release();
-            in = null;
-        } else {
-            in = own(in);
-        }
-        tellAbandoned();
-        if (outstanding.isEmpty() && skipsExpected == 0 && revokedFrom != 0) {
-            revokedFrom = 0;
-            reclaimDue = false;
-            worker.scoreboard().revoke(slot(), 0);
-        }
+        in.settle();
+        sent.tellAbandoned();
+        sent.settle();
         if (!skipped.isEmpty()) {
             dispatcher.putBack(skipped);
             skipped.clear();
@@ -311,26 +240,17 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         handOn();
     }
 
-    /** A buffer of our own for an unfinished frame: parts of the old one may be on their way to clients. */
-    private ByteBuf own(ByteBuf rest) {
-        ByteBuf fresh = channel.alloc().ioBuffer(Math.max(OUT_BYTES, rest.readableBytes() * 2));
-        fresh.writeBytes(rest);
-        rest.release();
-        return fresh;
-    }
-
     private void decode(ByteBuf buffer) {
         LinkEvent event = decoder.decode(buffer);
         while (event != null) {
-            progressNanos = dispatcher.nanoTime();
+            sent.progressed(dispatcher.nanoTime());
             if (event instanceof LinkEvent.Skipped) {
-                skipped(event.seq());
-            } else {
-                PendingRequest request = outstanding.peekFirst();
-                if (request == null || request.seq() != event.seq()) {
-                    release(event);
-                    throw new ProtocolException(LinkViolation.OUT_OF_SEQUENCE);
+                PendingRequest request = sent.skipped(event.seq());
+                if (request != null) {
+                    skipped.add(request);
                 }
+            } else {
+                PendingRequest request = answering(event);
                 answers.addLast(new Answer(request, event));
                 finishIfLast(request, event);
             }
@@ -338,16 +258,12 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void skipped(long seq) {
-        PendingRequest request = outstanding.peekFirst();
-        if (request != null && request.seq() == seq) {
-            outstanding.removeFirst();
-            request.unassigned();
-            skipped.add(request);
-        } else if (skipsExpected > 0) {
-            skipsExpected--;
-        } else {
-            throw new ProtocolException(LinkViolation.OUT_OF_SEQUENCE);
+    private PendingRequest answering(LinkEvent event) {
+        try {
+            return sent.answering(event.seq());
+        } catch (ProtocolException e) {
+            release(event);
+            throw e;
         }
     }
 
@@ -356,7 +272,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         if (micros < 0) {
             return;
         }
-        outstanding.removeFirst();
+        sent.answered();
         request.answered();
         dispatcher.served(micros);
         if (request.equals(streaming)) {
@@ -432,15 +348,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     /** The client of a request on this link has left: its answer is dropped. */
     void abandon(PendingRequest request) {
         hold(request, false);
-        tellAbandoned();
-    }
-
-    /** Tells the application to stop when the client of the request it is at has left. */
-    private void tellAbandoned() {
-        PendingRequest running = outstanding.peekFirst();
-        if (running != null && running.isGone()) {
-            worker.scoreboard().abandon(slot(), running.seq());
-        }
+        sent.tellAbandoned();
     }
 
     // ---- the end
@@ -457,8 +365,8 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         if (!finishing || streaming != null) {
             return;
         }
-        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
-            if (sent.isSuccess()) {
+        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (written.isSuccess()) {
                 var _ = ((DuplexChannel) channel).shutdownOutput();
             }
         });
@@ -467,10 +375,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
-        if (in != null) {
-            in.release();
-            in = null;
-        }
+        in.release();
         if (out != null) {
             out.release();
             out = null;
@@ -496,10 +401,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     /** All that came has been handed on; the rest will not come. */
     private void lost() {
-        long started = worker.scoreboard().started(slot());
-        List<PendingRequest> lost = new ArrayList<>(outstanding);
-        outstanding.clear();
-        worker.linkLost(this, lost, started);
+        worker.linkLost(this, sent.takeAll(), sent.started());
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The zygote's control connection: its news. */
 final class ZygoteLink extends ChannelInboundHandlerAdapter {
@@ -16,7 +15,7 @@ final class ZygoteLink extends ChannelInboundHandlerAdapter {
 
     private final Consumer<ControlEvent> news;
     private final Runnable ended;
-    private @Nullable ByteBuf in;
+    private final Gathered in = new Gathered();
 
     /** Tells {@code ended} when nothing more can be said to the zygote: it is of no use then. */
     ZygoteLink(Consumer<ControlEvent> news, Runnable ended) {
@@ -26,30 +25,18 @@ final class ZygoteLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf data = (ByteBuf) message;
-        if (in == null) {
-            in = data;
-        } else {
-            in.writeBytes(data);
-            data.release();
-        }
-        ControlEvent event = ControlDecoder.decode(in);
+        ByteBuf all = in.add((ByteBuf) message);
+        ControlEvent event = ControlDecoder.decode(all);
         while (event != null) {
             news.accept(event);
-            event = ControlDecoder.decode(in);
+            event = ControlDecoder.decode(all);
         }
-        if (!in.isReadable()) {
-            in.release();
-            in = null;
-        }
+        in.settle();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (in != null) {
-            in.release();
-            in = null;
-        }
+        in.release();
         ended.run();
     }
 
