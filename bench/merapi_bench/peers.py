@@ -32,13 +32,12 @@ http {{
   keepalive_timeout 3600s;
   keepalive_requests 100000000;
   client_max_body_size 64m;
-  client_body_buffer_size 2m;
   client_body_temp_path {directory}/body;
   uwsgi_temp_path {directory}/uwsgi;
   proxy_temp_path {directory}/proxy;
   fastcgi_temp_path {directory}/fastcgi;
   scgi_temp_path {directory}/scgi;
-  uwsgi_buffers 64 32k;
+  {buffers}
   server {{
     listen 127.0.0.1:{port} backlog={backlog};
     location / {{
@@ -86,12 +85,24 @@ def uwsgi(setup: Setup, *listen: str) -> Launch:
     return Launch(argv)
 
 
-def nginx_uwsgi(setup: Setup) -> List[Launch]:
+GATHERING = "client_body_buffer_size 2m; uwsgi_buffers 64 32k;"
+"""Room in memory for all of a body; parts of an answer wait for each other."""
+
+PASSING = "uwsgi_buffering off;"
+"""Parts of an answer go on as they come; a body's room is nginx's default."""
+
+
+def nginx_uwsgi_passing(setup: Setup) -> List[Launch]:
+    return nginx_uwsgi(setup, PASSING)
+
+
+def nginx_uwsgi(setup: Setup, buffers: str = GATHERING) -> List[Launch]:
     conf = NGINX_CONF.format(
         user=getpass.getuser(),
         workers=setup.workers,
         directory=setup.directory,
         access_log=setup.directory / "nginx-access.log" if setup.logs else "off",
+        buffers=buffers,
         port=setup.port,
         backlog=backlog(),
     )
@@ -167,6 +178,13 @@ WAITRESS = (Need.module("waitress", "apt-get install python3-waitress"),)
 
 PEERS = (
     Server("nginx+uwsgi", (NGINX, *UWSGI), nginx_uwsgi, (("nginx", "-v"), *UWSGI_VERSION), fronts=("nginx",)),
+    Server(
+        "nginx+uwsgi-passing",
+        (NGINX, *UWSGI),
+        nginx_uwsgi_passing,
+        (("nginx", "-v"), *UWSGI_VERSION),
+        fronts=("nginx",),
+    ),
     Server("uwsgi-http11", UWSGI, uwsgi_http11, UWSGI_VERSION),
     Server("uwsgi-http-socket", UWSGI, uwsgi_http_socket, UWSGI_VERSION),
     Server("uwsgi-router", UWSGI, uwsgi_router, UWSGI_VERSION, fronts=("uWSGI http",)),
