@@ -118,21 +118,17 @@ final class RequestVars {
 
     private void addField(Vars vars, RequestHead head, int i) {
         byte[] octets = head.octets();
-        int start = head.nameStart(i);
-        int length = head.nameLength(i);
-        if (head.isHopByHop(i)
-                || isNamed(octets, start, length, "proxy")
-                || isNamed(octets, start, length, "content-length")) {
+        if (head.isHopByHop(i) || head.isNamed(i, "proxy") || head.isNamed(i, "content-length")) {
             return;
         }
-        if (isNamed(octets, start, length, "content-type")) {
+        if (head.isNamed(i, "content-type")) {
             vars.add(CONTENT_TYPE, octets, head.valueStart(i), head.valueLength(i));
             return;
         }
-        if (isNamed(octets, start, length, "host") && head.form() == TargetForm.ABSOLUTE) {
+        if (head.isNamed(i, "host") && head.form() == TargetForm.ABSOLUTE) {
             return;
         }
-        int nameLength = variableName(octets, start, length);
+        int nameLength = variableName(octets, head.nameStart(i), head.nameLength(i));
         if (nameLength == 0 || sameName(head, i, 0, i) < i) {
             return;
         }
@@ -169,10 +165,8 @@ final class RequestVars {
      * that.
      */
     private static int sameName(RequestHead head, int i, int from, int to) {
-        byte[] octets = head.octets();
-        int length = head.nameLength(i);
         for (int j = from; j < to; j++) {
-            if (head.nameLength(j) == length && equalNames(octets, head.nameStart(i), head.nameStart(j), length)) {
+            if (head.haveOneName(i, j)) {
                 return j;
             }
         }
@@ -182,7 +176,7 @@ final class RequestVars {
     /** RFC 9110 section 5.3: a list, in order; cookies are separated by their own sign (RFC 9113 section 8.2.3). */
     private void addJoined(Vars vars, RequestHead head, int first, int nameLength) {
         byte[] octets = head.octets();
-        boolean cookie = isNamed(octets, head.nameStart(first), head.nameLength(first), "cookie");
+        boolean cookie = head.isNamed(first, "cookie");
         int at = nameLength;
         for (int i = first; i < head.fieldCount(); i = sameName(head, first, i + 1, head.fieldCount())) {
             reserve(at + 2 + head.valueLength(i));
@@ -200,30 +194,5 @@ final class RequestVars {
         if (scratch.length < length) {
             scratch = Arrays.copyOf(scratch, Math.max(length, 2 * scratch.length));
         }
-    }
-
-    private static boolean isNamed(byte[] octets, int start, int length, String lowerName) {
-        if (length != lowerName.length()) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (lower(octets[start + i]) != lowerName.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean equalNames(byte[] octets, int one, int other, int length) {
-        for (int i = 0; i < length; i++) {
-            if (lower(octets[one + i]) != lower(octets[other + i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int lower(byte octet) {
-        return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
     }
 }

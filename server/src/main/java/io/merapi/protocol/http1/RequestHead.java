@@ -151,6 +151,16 @@ public final class RequestHead {
         return fields.nameLength(i);
     }
 
+    /** Whether field {@code i} has that name. */
+    public boolean isNamed(int i, String lowerCaseName) {
+        return fields.hasName(i, lowerCaseName);
+    }
+
+    /** Whether fields {@code i} and {@code j} have one name. */
+    public boolean haveOneName(int i, int j) {
+        return fields.hasName(i, fields.nameStart(j), fields.nameLength(j));
+    }
+
     /** Where the value starts, its surrounding white space cut off. */
     public int valueStart(int i) {
         return fields.valueStart(i);
@@ -168,7 +178,7 @@ public final class RequestHead {
     /** The value of the first field of that name, or null. */
     public @Nullable String value(String lowerCaseName) {
         for (int i = 0; i < fields.count(); i++) {
-            if (fields.hasName(i, lowerCaseName)) {
+            if (isNamed(i, lowerCaseName)) {
                 return text(fields.valueStart(i), fields.valueLength(i));
             }
         }
