@@ -20,6 +20,12 @@ public final class BodyDecoder {
         this.remaining = Math.max(head.contentLength(), 0);
     }
 
+    /** For a body of {@code length} octets. */
+    public BodyDecoder(long length) {
+        this.chunks = null;
+        this.remaining = length;
+    }
+
     /**
      * Takes body octets off {@code in}, and nothing that comes after the body. What it leaves must be there at the next
      * call, too.

@@ -18,6 +18,7 @@ public final class ResponseEncoder {
     private static final int LONGEST_DECIMAL = 19;
     private static final int LONGEST_FRAMING = 128;
     private static final byte[] VERSION = octets("HTTP/1.1 ");
+    private static final byte[] STATUS = octets("Status: ");
     private static final byte[] CHUNKED = octets("Transfer-Encoding: chunked\r\n");
     private static final byte[] CONTENT_LENGTH = octets("Content-Length: ");
     private static final byte[] CLOSE = octets("Connection: close\r\n");
@@ -48,13 +49,29 @@ public final class ResponseEncoder {
         out.writeShort(CRLF);
     }
 
-    private static void statusLine(ByteBuf out, int status, String reason) {
+    /** Appends a status line (RFC 9112 section 4). */
+    public static void statusLine(ByteBuf out, int status, String reason) {
         byte @Nullable [] line = ReasonPhrase.line(status, reason);
         if (line != null) {
             out.writeBytes(line);
             return;
         }
         out.writeBytes(VERSION);
+        unknownStatus(out, status, reason);
+    }
+
+    /** Appends the field that CGI has in place of a status line (RFC 3875 section 6.3.3). */
+    public static void statusField(ByteBuf out, int status, String reason) {
+        out.writeBytes(STATUS);
+        byte @Nullable [] line = ReasonPhrase.line(status, reason);
+        if (line != null) {
+            out.writeBytes(line, VERSION.length, line.length - VERSION.length);
+            return;
+        }
+        unknownStatus(out, status, reason);
+    }
+
+    private static void unknownStatus(ByteBuf out, int status, String reason) {
         decimal(out, status);
         out.writeByte(' ');
         for (int i = 0; i < reason.length(); i++) {
@@ -67,9 +84,7 @@ public final class ResponseEncoder {
 
     private static void framing(ByteBuf out, ResponseFraming framing) {
         if (framing.contentLength() >= 0) {
-            out.writeBytes(CONTENT_LENGTH);
-            decimal(out, framing.contentLength());
-            out.writeShort(CRLF);
+            contentLength(out, framing.contentLength());
         } else if (framing.body() == ResponseFraming.Body.CHUNKED) {
             out.writeBytes(CHUNKED);
         }
@@ -80,6 +95,13 @@ public final class ResponseEncoder {
                 // what HTTP/1.1 takes for granted is not said
             }
         }
+    }
+
+    /** Appends the field Content-Length; {@code length} is not negative. */
+    public static void contentLength(ByteBuf out, long length) {
+        out.writeBytes(CONTENT_LENGTH);
+        decimal(out, length);
+        out.writeShort(CRLF);
     }
 
     /** Appends a number that is not negative. */

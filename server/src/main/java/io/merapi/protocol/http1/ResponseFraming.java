@@ -49,6 +49,16 @@ public record ResponseFraming(Body body, long contentLength, Persistence persist
         return new ResponseFraming(body, told(status, head, contentLength), persistence);
     }
 
+    /**
+     * Decides for one response to a web server in front (RFC 3875 section 6), where nothing tells the end of a body
+     * whose length is not known but the end of the connection, or of FastCGI's stream.
+     */
+    public static ResponseFraming ofGateway(String method, int status, long contentLength) {
+        boolean head = method.equals("HEAD");
+        Body body = head || isBodiless(status) ? Body.NONE : contentLength >= 0 ? Body.LENGTH : Body.CLOSE;
+        return new ResponseFraming(body, told(status, head, contentLength), Persistence.CLOSE);
+    }
+
     /** For the answer to what could not be read as a request: the last one on its connection. */
     public static ResponseFraming ofRefusal(long contentLength) {
         return new ResponseFraming(Body.LENGTH, contentLength, Persistence.CLOSE);
