@@ -4,6 +4,8 @@ package io.merapi.worker;
 import io.merapi.exchange.Failure;
 import io.merapi.exchange.Request;
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.worker.lifecycle.ExitStatus;
+import io.merapi.worker.lifecycle.WorkerState;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.Collection;

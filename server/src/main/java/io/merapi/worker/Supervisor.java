@@ -3,6 +3,9 @@ package io.merapi.worker;
 
 import io.merapi.protocol.workerlink.ControlEncoder;
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.worker.lifecycle.ExitStatus;
+import io.merapi.worker.lifecycle.RespawnPause;
+import io.merapi.worker.lifecycle.WorkerState;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import io.merapi.worker.lifecycle.ExitStatus;
+import io.merapi.worker.lifecycle.WorkerState;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;

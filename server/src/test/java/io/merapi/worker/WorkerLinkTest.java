@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Failure;
 import io.merapi.exchange.RequestBody;
+import io.merapi.worker.lifecycle.WorkerState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.lifecycle;
 
 import java.time.Duration;
 
@@ -7,14 +7,14 @@ import java.time.Duration;
  * How long to wait before a dead worker, or zygote, is replaced: not at all when it had been of use, else twice as long
  * each time, from 100 ms to 10 s, so that a process that dies at once does not keep the machine busy.
  */
-final class RespawnPause {
+public final class RespawnPause {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private int failures;
 
     /** One has died; {@code useful} when it had served a request or lived long enough. Returns the pause. */
-    Duration died(boolean useful) {
+    public Duration died(boolean useful) {
         if (useful) {
             useful();
             return Duration.ZERO;
@@ -28,12 +28,12 @@ final class RespawnPause {
     }
 
     /** One is of use. */
-    void useful() {
+    public void useful() {
         failures = 0;
     }
 
     /** How many have died in a row without having been of use. */
-    int failures() {
+    public int failures() {
         return failures;
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.merapi.worker.WorkerState.Action;
-import io.merapi.worker.WorkerState.Input;
-import io.merapi.worker.WorkerState.Step;
+import io.merapi.worker.lifecycle.WorkerState.Action;
+import io.merapi.worker.lifecycle.WorkerState.Input;
+import io.merapi.worker.lifecycle.WorkerState.Step;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

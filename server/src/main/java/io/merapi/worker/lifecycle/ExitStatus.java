@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.lifecycle;
 
 /**
  * How a process ended.
  *
  * @param code exit code, or minus the signal that killed it
  */
-record ExitStatus(int code) {
+public record ExitStatus(int code) {
     /** Nobody was there to ask: the process was not our child any more. */
-    static final ExitStatus UNKNOWN = new ExitStatus(Integer.MIN_VALUE);
+    public static final ExitStatus UNKNOWN = new ExitStatus(Integer.MIN_VALUE);
 
     /** The application could not be loaded (uWSGI's UWSGI_FAILED_APP_CODE). */
-    static final int FAILED_APP = 22;
+    public static final int FAILED_APP = 22;
 
-    boolean isClean() {
+    public boolean isClean() {
         return code == 0;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.lifecycle;
 
 /**
  * The life of a worker process, as a table of state x input.
@@ -14,7 +14,7 @@ package io.merapi.worker;
  *  GONE       -            -             -            -             -
  * </pre>
  */
-enum WorkerState {
+public enum WorkerState {
     /** The zygote has been asked to fork it. */
     FORKING,
     /** It has a process id; not all of its links are open. */
@@ -29,7 +29,7 @@ enum WorkerState {
     GONE;
 
     /** What happens to a worker. */
-    enum Input {
+    public enum Input {
         SPAWNED,
         LINKED,
         LINK_LOST,
@@ -38,7 +38,7 @@ enum WorkerState {
     }
 
     /** What is to be done about it. */
-    enum Action {
+    public enum Action {
         NOTHING,
         /** Give its links to the dispatcher. */
         SERVE,
@@ -53,9 +53,9 @@ enum WorkerState {
     }
 
     /** A cell of the table. */
-    record Step(WorkerState next, Action action) {}
+    public record Step(WorkerState next, Action action) {}
 
-    Step on(Input input) {
+    public Step on(Input input) {
         return switch (this) {
             case FORKING, STARTING, READY -> alive(input);
             case LOST ->
