@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Runs on the event loops. What the client can choose is escaped, so that no request can forge a line or move a
- * terminal's cursor. A request that no worker had counts as served by the front, {@code app: -1}.
+ * terminal's cursor. A request that no worker had counts as served by the front, {@code app: -1}. The line of one that
+ * was turned away ends with the rule it broke.
  */
 public final class RequestLog implements ExchangeObserver, RefusalObserver {
     /** nginx's status for a client that left before it had its answer. */
@@ -133,7 +134,8 @@ public final class RequestLog implements ExchangeObserver, RefusalObserver {
         line.octets(desk.time().of(clock.millis())).text("] ");
         line.escaped(methodAndTarget, MOST_OF_A_TARGET).text(" => generated 0 bytes in 0 msecs (");
         line.escaped(protocol, MOST_OF_A_TOKEN).text(" ").number(status);
-        line.text(") 0 headers in 0 bytes (0 switches on core 0)\n");
+        line.text(") 0 headers in 0 bytes (0 switches on core 0) refused: ");
+        line.text(violation.sentence()).text(" (").text(violation.section()).text(")\n");
         sink.offer(line.octets(), 0, line.size());
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RequestLogTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:30:51.123Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final String RULE = " refused: the fields take more octets than allowed (RFC 6585 section 5)\n";
     private static final Exchange.Server WORKER = new Exchange.Server(2965, 1, 0, 1);
 
     private final ScriptedTarget target = new ScriptedTarget();
@@ -175,10 +176,10 @@ final class RequestLogTest {
         assertThat(written())
                 .isEqualTo("[pid: 77|app: -1|req: -1/1] 10.0.0.7 () {0 vars in 0 bytes} [Mon Nov 23 09:30:51 2026]"
                         + " GET /x\\x1by => generated 0 bytes in 0 msecs (HTTP/1.1 431) 0 headers in 0 bytes"
-                        + " (0 switches on core 0)\n"
+                        + " (0 switches on core 0)" + RULE
                         + "[pid: 77|app: -1|req: -1/2] 10.0.0.7 () {0 vars in 0 bytes} [Mon Nov 23 09:30:51 2026]"
                         + " - - => generated 0 bytes in 0 msecs (- 431) 0 headers in 0 bytes"
-                        + " (0 switches on core 0)\n");
+                        + " (0 switches on core 0)" + RULE);
         assertThat(counters.requests(4)).isEqualTo(2);
     }
 
