@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *      +-- fail: an error answer, then ANSWERED  |                     |
  *      |                   +-- fail: cut --------+---------------------+
  *      +-------------------+-- clientGone, drop ------------------------+
+ *      +-- broken: as fail, and the handler is told to stop
  * </pre>
  *
  * Everything happens on {@link #loop()}. Calls of the handler that come after the exchange is over (the client left
@@ -221,6 +222,19 @@ public final class Exchange {
         boolean unanswered = state != State.ANSWERED;
         clientGone = true;
         over();
+        if (responder != null && unanswered) {
+            responder.clientGone();
+        }
+    }
+
+    /**
+     * The connection's side cannot go on with the request, because its body has broken off or something has failed
+     * here: an error answer, or the cut, as far as it has come. To the handler that is the same as a client that has
+     * left.
+     */
+    public void broken(Failure why) {
+        boolean unanswered = state == State.WAITING || state == State.ANSWERING;
+        fail(why);
         if (responder != null && unanswered) {
             responder.clientGone();
         }

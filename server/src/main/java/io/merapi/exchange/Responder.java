@@ -7,8 +7,8 @@ package io.merapi.exchange;
 public interface Responder {
 
     /**
-     * The client is gone: nothing that is still written reaches anybody. The exchange is already over; called at most
-     * once.
+     * The client is gone, or has been answered by its connection because its request broke off: nothing that is still
+     * written reaches anybody. Called at most once.
      */
     void clientGone();
 

@@ -139,7 +139,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         LOG.log(System.Logger.Level.ERROR, "a connection has failed", cause);
         last = true;
         if (exchange != null && writer.isOpen()) {
-            exchange.fail(Failure.INTERNAL);
+            exchange.broken(Failure.INTERNAL);
         } else {
             close();
         }
@@ -492,7 +492,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         StreamedBody broken = stream;
         Exchange affected = exchange;
         if (affected != null && affected.state() == Exchange.State.WAITING) {
-            affected.fail(failureFor(why));
+            affected.broken(failureFor(why));
         }
         if (broken != null) {
             broken.breakOff();

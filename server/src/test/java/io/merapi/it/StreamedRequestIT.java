@@ -133,6 +133,28 @@ final class StreamedRequestIT {
     }
 
     @Test
+    void anApplicationStopsWhoseRequestHasBeenRefusedMeanwhile() throws Exception {
+        String path = site.path("""
+                def application(environ, start_response):
+                    try:
+                        environ["wsgi.input"].read()
+                    except OSError:
+                        start_response("200 OK", [])
+                    try:
+                        while True:
+                            yield b"for nobody"
+                    finally:
+                        print("stopped")
+                """);
+        int mark = site.server().output().mark();
+        try (Wire wire = site.wire()) {
+            wire.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n");
+            assertThat(wire.answer().status()).isEqualTo(400);
+            site.server().output().await("^stopped$", mark);
+        }
+    }
+
+    @Test
     void aConnectionGoesOnAfterABodyThatWasReadBeforeTheAnswer() throws Exception {
         String path = site.path("""
                 def application(environ, start_response):

@@ -7,9 +7,11 @@ import io.merapi.exchange.BodyStream;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Failure;
 import io.merapi.exchange.RequestBody;
+import io.merapi.exchange.Responder;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -206,6 +208,60 @@ final class StreamedBodyTest {
             assertThat(client.read().status()).isEqualTo(408);
             assertThat(front.awaitOver().failure()).isEqualTo(Failure.BODY_TIMEOUT);
         }
+    }
+
+    @Test
+    void tellsTheHandlerToStopWhenABodyBreaksOff() {
+        try (TestFront front = TestFront.serving(STREAMING, started::add)) {
+            RawClient client = front.connect().send(CHUNKED + "3\r\nabc");
+            Exchange exchange = TestFront.next(started);
+            exchange.loop().execute(() -> exchange.answeredBy(new Stopped()));
+            start(exchange);
+            assertThat(TestFront.next(heard)).isEqualTo("abc");
+            client.send("X\r\n");
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(List.of(TestFront.next(heard), TestFront.next(heard)))
+                    .containsExactlyInAnyOrder("<stop>", "<broken>");
+            Exchange over = front.awaitOver();
+            assertThat(over.isClientGone()).as("it has been answered").isFalse();
+            client.close();
+            front.awaitConnections(0);
+            assertThat(heard).as("it is told once").isEmpty();
+        }
+    }
+
+    @Test
+    void letsAnAnswerGoOnThatHasBegunBeforeTheBodyBreaksOff() {
+        try (TestFront front = TestFront.serving(STREAMING, started::add)) {
+            RawClient client = front.connect().send(CHUNKED + "3\r\nabc");
+            Exchange exchange = TestFront.next(started);
+            exchange.loop().execute(() -> exchange.answeredBy(new Stopped()));
+            start(exchange);
+            exchange.loop().execute(() -> exchange.begin(Answers.ok(14), Answers.octets("first "), false));
+            client.send("X\r\n");
+            assertThat(TestFront.next(heard)).isEqualTo("abc");
+            assertThat(TestFront.next(heard)).isEqualTo("<broken>");
+            exchange.loop().execute(() -> {
+                exchange.write(Answers.octets("and last"));
+                exchange.finish();
+            });
+            assertThat(client.read().body()).isEqualTo("first and last");
+            assertThat(heard).isEmpty();
+        }
+    }
+
+    /** A handler that only hears that it is to stop. */
+    private final class Stopped implements Responder {
+        @Override
+        public void clientGone() {
+            heard.add("<stop>");
+        }
+
+        @Override
+        public void inputEnded() {}
+
+        @Override
+        public void writable() {}
     }
 
     @Test
