@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     Header = Tuple[int, int, int, int, int]
 
 # Kinds.
-HELLO, CONFIG, SPAWN, STOP = 1, 2, 3, 4
+HELLO, CONFIG, SPAWN, STOP, SIGNAL = 1, 2, 3, 4, 5
 REQUEST, BODY = 8, 9
 HEAD, DATA, FILE, FAIL, SKIPPED = 16, 17, 18, 19, 20
 LOADED, LOAD_FAILED, SPAWNED, EXITED = 32, 33, 34, 35
 
 # What a connection is for: aux of HELLO.
-ROLE_ZYGOTE, ROLE_LINK, ROLE_LIFELINE, ROLE_FILES = 0, 1, 2, 3
+ROLE_ZYGOTE, ROLE_LINK, ROLE_LIFELINE, ROLE_FILES, ROLE_STACKS = 0, 1, 2, 3, 4
 
 # Flags: of REQUEST, of BODY, of HEAD; LAST also of DATA and FILE.
 REQUEST_FILE, REQUEST_STREAM = 1, 2
@@ -31,7 +31,7 @@ LAST, HAS_DATE = 1, 2
 CAUSE_RAISED, CAUSE_NO_APPLICATION = 0, 1
 
 # Words of a scoreboard slot.
-STARTED, REVOKED, ABANDONED, SERVED = 0, 1, 2, 3
+STARTED, REVOKED, ABANDONED, SERVED, IDENT, NATIVE = 0, 1, 2, 3, 4, 5
 SLOT_WORDS = 8
 
 HEADER_BYTES = 16
@@ -46,9 +46,11 @@ _HEAD = Struct("<IBBHQqIHHI")
 _DATA = Struct("<IBBHQI")
 _FILE = Struct("<IBBHQIQQQ")
 _U32 = Struct("<I")
+_TWO_U32 = Struct("<II")
 
 unpack_header = _HEADER.unpack_from
 unpack_u32 = _U32.unpack_from
+unpack_two_u32 = _TWO_U32.unpack_from
 
 # The hot frames are packed by their users: all fields in order, beginning with the payload's size.
 pack_head = _HEAD.pack
@@ -61,8 +63,8 @@ class WireError(Exception):
     """The other end broke the protocol: a defect of ours, the connection can only be closed."""
 
 
-def hello(role: int, pid: int, worker: int, thread: int, generation: int) -> bytes:
-    return _HELLO.pack(16, HELLO, 0, role, 0, pid, worker, thread, generation)
+def hello(role: int, pid: int, seat: int, thread: int, generation: int) -> bytes:
+    return _HELLO.pack(16, HELLO, 0, role, 0, pid, seat, thread, generation)
 
 
 def loaded(report: Dict[str, Union[str, int]]) -> bytes:
@@ -75,13 +77,13 @@ def load_failed(line: str) -> bytes:
     return _HEADER.pack(len(payload), LOAD_FAILED, 0, 0, 0) + payload
 
 
-def spawned(worker: int, pid: int) -> bytes:
-    return _SPAWNED.pack(8, SPAWNED, 0, 0, 0, worker, pid)
+def spawned(seat: int, pid: int) -> bytes:
+    return _SPAWNED.pack(8, SPAWNED, 0, 0, 0, seat, pid)
 
 
-def exited(worker: int, pid: int, status: int) -> bytes:
+def exited(seat: int, pid: int, status: int) -> bytes:
     """``status`` is the exit code, or minus the signal."""
-    return _EXITED.pack(12, EXITED, 0, 0, 0, worker, pid, status)
+    return _EXITED.pack(12, EXITED, 0, 0, 0, seat, pid, status)
 
 
 def file(seq: int, flags: int, micros: int, offset: int, length: int, descriptor: int) -> bytes:

@@ -7,6 +7,7 @@ a worker does not outlive the front, whatever its threads are doing.
 
 from __future__ import annotations
 
+import _thread
 import fcntl
 import os
 import sys
@@ -15,34 +16,44 @@ from merapi_worker import loading, process, wire
 from merapi_worker.files import Files, FileWrapper
 from merapi_worker.link import Link
 from merapi_worker.scoreboard import map_slots
+from merapi_worker.stacks import Stacks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal
     from _socket import socket
     from threading import Thread
-    from typing import Any, Dict, List, NoReturn, Optional
+    from typing import Any, Callable, Dict, List, NoReturn, Optional, Tuple
 else:
     import _signal as signal
 
 EXIT_NO_APPLICATION = 22
+NATIVE_ID: Callable[[], int] = getattr(_thread, "get_native_id", lambda: 0)
+"""The kernel's id of the thread; PyPy 7.3 does not tell it."""
 
 
 class Worker:
     def __init__(
-        self, config: Dict[str, Any], socket_path: str, number: int, application: Optional[loading.Application]
+        self,
+        config: Dict[str, Any],
+        socket_path: str,
+        place: Tuple[int, int],
+        application: Optional[loading.Application],
     ) -> None:
+        """``place`` is the number by which the application and the log know it, and its seat on the scoreboard."""
         self.application = application
         self.files = Files(self._connect)
+        self.stacks = Stacks()
         self._config = config
         self._socket_path = socket_path
-        self._number = number
+        self._number, self._seat = place
         self._pid = os.getpid()
         self._sockets: List[socket] = []
 
     def run(self) -> NoReturn:
         os.register_at_fork(after_in_child=self._disown)
         self._sockets.append(self._open_lifeline())
+        self.stacks.open(self._connect(wire.ROLE_STACKS, 0))
         if self._config["lazy_apps"]:
             self._load()
         links = self._open_links()
@@ -63,7 +74,7 @@ class Worker:
     # ---- connections
 
     def _connect(self, role: int, thread: int) -> socket:
-        hello = wire.hello(role, self._pid, self._number, thread, self._config["generation"])
+        hello = wire.hello(role, self._pid, self._seat, thread, self._config["generation"])
         return process.connect(self._socket_path, hello)
 
     def _open_lifeline(self) -> socket:
@@ -75,7 +86,7 @@ class Worker:
 
     def _open_links(self) -> List[Link]:
         threads: int = self._config["threads"]
-        words = map_slots(self._config["scoreboard"], self._number, threads)
+        words = map_slots(self._config["scoreboard"], self._seat, threads)
         links: List[Link] = []
         for thread in range(threads):
             connection = self._connect(wire.ROLE_LINK, thread)
@@ -123,6 +134,8 @@ class Worker:
 
     def _serve(self, link: Link) -> None:
         """The root of a thread."""
+        link.words[wire.IDENT] = _thread.get_ident()
+        link.words[wire.NATIVE] = NATIVE_ID()
         try:
             link.serve()
         except BaseException as error:  # noqa: BLE001 a defect of ours, or a signal handler of the application's
@@ -142,6 +155,7 @@ class Worker:
         for connection in self._sockets:
             connection.close()
         self.files.close()
+        self.stacks.close()
 
     def _leave(self) -> NoReturn:
         """What the interpreter does at its end, in its order, save for its finalization."""

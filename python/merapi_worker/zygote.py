@@ -72,8 +72,8 @@ class Zygote:
         while children or not self._is_stopping:
             readable = select.select([self._connection, children.wake], [], [])[0]
             if children.wake in readable:
-                for number, pid, status in children.reap():
-                    self._send(wire.exited(number, pid, status))
+                for seat, pid, status in children.reap():
+                    self._send(wire.exited(seat, pid, status))
             if self._connection in readable:
                 self._receive()
         process.leave(0)
@@ -98,7 +98,9 @@ class Zygote:
             self._config = marshal.loads(payload)
         elif kind == wire.SPAWN and self._config:
             if not self._is_stopping:
-                self._spawn(wire.unpack_u32(payload)[0])
+                self._spawn(*wire.unpack_two_u32(payload))
+        elif kind == wire.SIGNAL and self._config:
+            self._children.signal(*wire.unpack_two_u32(payload))
         elif kind == wire.STOP and self._config:
             self._is_stopping = True
         else:
@@ -169,19 +171,19 @@ class Zygote:
 
     # ---- workers
 
-    def _spawn(self, number: int) -> None:
+    def _spawn(self, number: int, seat: int) -> None:
         try:
-            pid = self._children.fork(number)
+            pid = self._children.fork(seat)
         except OSError as error:
             process.log("worker %d could not be forked: %s" % (number, error))
-            return self._send(wire.exited(number, 0, 1))
+            return self._send(wire.exited(seat, 0, 1))
         if not pid:
-            self._become_worker(number)
-        return self._send(wire.spawned(number, pid))
+            self._become_worker(number, seat)
+        return self._send(wire.spawned(seat, pid))
 
-    def _become_worker(self, number: int) -> NoReturn:
+    def _become_worker(self, number: int, seat: int) -> NoReturn:
         try:
-            Worker(self._config, self._socket_path, number, self._application).run()
+            Worker(self._config, self._socket_path, (number, seat), self._application).run()
         except BaseException as error:  # noqa: BLE001 the root of the process
             process.log_error(error, "worker %d failed: " % number)
         process.leave(1)

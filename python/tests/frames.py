@@ -16,6 +16,7 @@ KINDS = {
     "CONFIG": 2,
     "SPAWN": 3,
     "STOP": 4,
+    "SIGNAL": 5,
     "REQUEST": 8,
     "BODY": 9,
     "HEAD": 16,
@@ -29,16 +30,17 @@ KINDS = {
     "EXITED": 35,
 }
 NAMES = {number: name for name, number in KINDS.items()}
-ROLES = ("ZYGOTE", "LINK", "LIFELINE", "FILES")
+ROLES = ("ZYGOTE", "LINK", "LIFELINE", "FILES", "STACKS")
 FIXED = {
-    "HELLO": ("<IIII", ("pid", "worker", "thread", "generation")),
-    "SPAWN": ("<I", ("worker",)),
+    "HELLO": ("<IIII", ("pid", "seat", "thread", "generation")),
+    "SPAWN": ("<II", ("worker", "seat")),
+    "SIGNAL": ("<II", ("seat", "signal")),
     "HEAD": ("<qIHHI", ("content_length", "micros", "field_count", "reason_length", "fields_length")),
     "DATA": ("<I", ("micros",)),
     "FILE": ("<IQQQ", ("micros", "offset", "length", "descriptor")),
     "FAIL": ("<I", ("micros",)),
-    "SPAWNED": ("<II", ("worker", "pid")),
-    "EXITED": ("<IIi", ("worker", "pid", "status")),
+    "SPAWNED": ("<II", ("seat", "pid")),
+    "EXITED": ("<IIi", ("seat", "pid", "status")),
 }
 
 
@@ -74,8 +76,13 @@ def config(entries):
     return frame("CONFIG", marshal_value(entries))
 
 
-def spawn(worker):
-    return frame("SPAWN", struct.pack("<I", worker))
+def spawn(worker, seat=0):
+    """In the seat of its own number, unless another is given."""
+    return frame("SPAWN", struct.pack("<II", worker, seat or worker))
+
+
+def signal(seat, number):
+    return frame("SIGNAL", struct.pack("<II", seat, number))
 
 
 def stop():

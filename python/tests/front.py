@@ -26,10 +26,10 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from merapi_worker.zygote 
 
 
 class WorkerPeer:
-    def __init__(self, number, pid, lifeline, links):
-        self.number = number
+    def __init__(self, pid, lifeline, stacks, links):
         self.pid = pid
         self.lifeline = lifeline
+        self.stacks = stacks
         self.links = links
 
 
@@ -80,7 +80,7 @@ class Front:
         }
 
     def _map_scoreboard(self):
-        slots = self.config["threads"] * self.config["processes"]
+        slots = self.config["threads"] * self.config["processes"] * 2
         with open(self.config["scoreboard"], "w+b") as file:
             file.truncate(64 * slots)
             self.scoreboard = mmap.mmap(file.fileno(), 64 * slots)
@@ -128,41 +128,42 @@ class Front:
         self.zygote.send(frames.config(self.config))
         self.loaded = self.zygote.frame()
 
-    def spawn(self, number=1):
-        """Has a worker forked; its pid."""
-        self.zygote.send(frames.spawn(number))
-        return self.news("SPAWNED", number)["pid"]
+    def spawn(self, number=1, seat=0):
+        """Has a worker forked, in the seat of its own number unless another is given; its pid."""
+        self.zygote.send(frames.spawn(number, seat))
+        return self.news("SPAWNED", seat or number)["pid"]
 
-    def news(self, kind, number):
-        """Waits for such a frame from the zygote about worker ``number``; other workers' ends are noted."""
+    def news(self, kind, seat):
+        """Waits for such a frame from the zygote about the worker in a seat; other workers' ends are noted."""
         while True:
             for frame in self.exits:
-                if kind == "EXITED" and frame["worker"] == number:
+                if kind == "EXITED" and frame["seat"] == seat:
                     self.exits.remove(frame)
                     return frame
             frame = self.zygote.frame()
             if frame["kind"] == "EXITED":
                 self.exits.append(frame)
-            elif frame["kind"] == kind and frame["worker"] == number:
+            elif frame["kind"] == kind and frame["seat"] == seat:
                 return frame
             else:
                 raise AssertionError(frame)
 
-    def worker(self, number=1):
+    def worker(self, number=1, seat=0):
         """A worker with all its links open."""
-        pid = self.spawn(number)
-        return self.connected(number, pid)
+        pid = self.spawn(number, seat)
+        return self.connected(seat or number, pid)
 
-    def connected(self, number, pid):
+    def connected(self, seat, pid):
         lifeline = self.accept("LIFELINE")
         assert lifeline.hello["pid"] == pid, (lifeline.hello, pid)
+        stacks = self.accept("STACKS")
         links = []
         for thread in range(self.config["threads"]):
-            slot = ((number - 1) * self.config["threads"] + thread) * 8
+            slot = ((seat - 1) * self.config["threads"] + thread) * 8
             link = self.accept("LINK", Link)
-            assert (link.hello["worker"], link.hello["thread"]) == (number, thread), link.hello
+            assert (link.hello["seat"], link.hello["thread"]) == (seat, thread), link.hello
             links.append(link.prepare(self.words[slot : slot + 8]))
-        return WorkerPeer(number, pid, lifeline, links)
+        return WorkerPeer(pid, lifeline, stacks, links)
 
     def accept_files(self):
         """The worker's FILES connection, told that descriptors are welcome."""

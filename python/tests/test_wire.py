@@ -46,7 +46,7 @@ def data(vector):
 
 
 ENCODERS = {
-    "HELLO": lambda v: wire.hello(v["aux"], v["pid"], v["worker"], v["thread"], v["generation"]),
+    "HELLO": lambda v: wire.hello(v["aux"], v["pid"], v["seat"], v["thread"], v["generation"]),
     "HEAD": head,
     "DATA": data,
     "FILE": lambda v: wire.file(v["seq"], v["flags"], v["micros"], v["offset"], v["length"], v["descriptor"]),
@@ -54,8 +54,8 @@ ENCODERS = {
     "SKIPPED": lambda v: wire.skipped(v["seq"]),
     "LOADED": lambda v: wire.loaded(v["report"]),
     "LOAD_FAILED": lambda v: wire.load_failed(v["line"]),
-    "SPAWNED": lambda v: wire.spawned(v["worker"], v["pid"]),
-    "EXITED": lambda v: wire.exited(v["worker"], v["pid"], v["status"]),
+    "SPAWNED": lambda v: wire.spawned(v["seat"], v["pid"]),
+    "EXITED": lambda v: wire.exited(v["seat"], v["pid"], v["status"]),
 }
 
 
@@ -115,7 +115,9 @@ class VectorTest(unittest.TestCase):
         elif kind == wire.CONFIG:
             self.assertEqual(vector["config"], marshal.loads(payload))
         elif kind == wire.SPAWN:
-            self.assertEqual(vector["worker"], wire.unpack_u32(payload)[0])
+            self.assertEqual((vector["worker"], vector["seat"]), wire.unpack_two_u32(payload))
+        elif kind == wire.SIGNAL:
+            self.assertEqual((vector["seat"], vector["signal"]), wire.unpack_two_u32(payload))
         else:
             self.assertEqual(bytes.fromhex(vector.get("octets", "")), payload)
 
@@ -126,7 +128,7 @@ class VectorTest(unittest.TestCase):
                 fields = dict(vector)
                 for name in ("name", "direction", "hex"):
                     del fields[name]
-                if vector["kind"] in ("REQUEST", "CONFIG", "SPAWN"):
+                if vector["kind"] in ("REQUEST", "CONFIG"):
                     continue  # written by it, and read by the worker's above
                 if "octets" in fields:
                     fields["octets"] = bytes.fromhex(fields["octets"])
@@ -135,7 +137,8 @@ class VectorTest(unittest.TestCase):
     def test_the_tests_own_codec_writes_what_goes_down(self):
         writers = {
             "CONFIG": lambda v: frames.config(v["config"]),
-            "SPAWN": lambda v: frames.spawn(v["worker"]),
+            "SPAWN": lambda v: frames.spawn(v["worker"], v["seat"]),
+            "SIGNAL": lambda v: frames.signal(v["seat"], v["signal"]),
             "REQUEST": lambda v: frames.request(
                 v["seq"],
                 v["environ"],

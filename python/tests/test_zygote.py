@@ -25,7 +25,7 @@ class LifeTest(unittest.TestCase):
 
     def test_it_reports_what_it_has_loaded(self):
         front = self.front()
-        self.assertEqual((front.process.pid, 0), (front.zygote.hello["pid"], front.zygote.hello["worker"]))
+        self.assertEqual((front.process.pid, 0), (front.zygote.hello["pid"], front.zygote.hello["seat"]))
         report = front.loaded["report"]
         self.assertEqual("%d.%d.%d" % sys.version_info[:3], report["version"])
         self.assertEqual((sys.implementation.name, sys.executable), (report["implementation"], report["executable"]))
@@ -171,7 +171,7 @@ class DescriptorsTest(unittest.TestCase):
             worker = front.worker(2)
             found = os.listdir("/proc/%d/fd" % worker.pid)
             links = [os.readlink("/proc/%d/fd/%s" % (worker.pid, name)) for name in found]
-            self.assertEqual(3, sum(link.startswith("socket:") for link in links), links)
+            self.assertEqual(4, sum(link.startswith("socket:") for link in links), links)
             self.assertEqual(1, len({link for link in links if link.startswith("pipe:")}), links)
 
     def test_the_end_of_a_worker_is_seen_though_its_child_lives(self):

@@ -31,7 +31,9 @@ final class Generation {
     private final Scoreboard scoreboard;
     private final Dispatcher dispatcher;
     private final Events events;
+    /** By seat. */
     private final Map<Integer, Worker> workers = new TreeMap<>();
+
     private @Nullable Zygote zygote;
     private boolean loaded;
     private boolean retired;
@@ -68,8 +70,12 @@ final class Generation {
         return scoreboard;
     }
 
-    int slot(int worker, int thread) {
-        return (worker - 1) * threads + thread;
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    int slot(int seat, int thread) {
+        return (seat - 1) * threads + thread;
     }
 
     Collection<Worker> workers() {
@@ -114,21 +120,45 @@ final class Generation {
         }
     }
 
-    /** Forks worker {@code number}. */
-    void spawn(int number, long nowNanos) {
-        for (int thread = 0; thread < threads; thread++) {
-            scoreboard.clear(slot(number, thread));
+    /** Forks worker {@code number}, beside one of the same number that still lives; false where no seat is free. */
+    boolean spawn(int number, long nowNanos) {
+        int seat = freeSeat(number);
+        if (seat == 0) {
+            return false;
         }
-        workers.put(number, new Worker(this, number, nowNanos));
+        for (int thread = 0; thread < threads; thread++) {
+            scoreboard.clear(slot(seat, thread));
+        }
+        workers.put(seat, new Worker(this, number, seat, nowNanos));
         if (zygote != null) {
-            zygote.spawn(number);
+            zygote.spawn(number, seat);
+        }
+        return true;
+    }
+
+    /** The seat of that number, or another if it is taken, or 0 if all are. */
+    private int freeSeat(int number) {
+        int seats = scoreboard.slots() / threads;
+        for (int seat = number; seat < number + seats; seat++) {
+            int each = (seat - 1) % seats + 1;
+            if (!workers.containsKey(each)) {
+                return each;
+            }
+        }
+        return 0;
+    }
+
+    /** Sends a signal to a worker, unless it has exited, or there is no zygote to do it. */
+    void signal(Worker worker, int signal) {
+        if (zygote != null && worker.exit() == null) {
+            zygote.signal(worker.seat(), signal);
         }
     }
 
     // ---- news of workers
 
     void spawned(ControlEvent.Spawned event) {
-        Worker worker = workers.get(event.worker());
+        Worker worker = workers.get(event.seat());
         if (worker != null) {
             worker.pid(event.pid());
             worker.on(WorkerState.Input.SPAWNED);
@@ -154,7 +184,7 @@ final class Generation {
     /** A worker has opened a connection; returns it, or null when there is no such worker (any more). */
     @Nullable
     Worker opened(ControlEvent.Hello hello, Channel channel) {
-        Worker worker = workers.get(hello.worker());
+        Worker worker = workers.get(hello.seat());
         boolean known = worker != null
                 && hello.thread() >= 0
                 && hello.thread() < threads
@@ -212,7 +242,7 @@ final class Generation {
     }
 
     void exited(ControlEvent.Exited event) {
-        Worker worker = workers.get(event.worker());
+        Worker worker = workers.get(event.seat());
         if (worker != null && (worker.pid() == 0 || worker.pid() == event.pid())) {
             worker.pid(event.pid());
             exited(worker, new ExitStatus(event.status()));
@@ -247,7 +277,7 @@ final class Generation {
             return;
         }
         WorkerState.Action action = worker.on(WorkerState.Input.EXITED);
-        workers.remove(worker.number(), worker);
+        workers.remove(worker.seat(), worker);
         worker.files().closeAll();
         if (action == WorkerState.Action.REPLACE) {
             events.died(this, worker, status);

@@ -23,6 +23,8 @@ final class Scoreboard {
     private static final long REVOKED = 8;
     private static final long ABANDONED = 16;
     private static final long SERVED = 24;
+    private static final long IDENT = 32;
+    private static final long NATIVE = 40;
 
     private final Path path;
     /** Unmapped when nobody holds it any more: a late message from another loop may still ask. */
@@ -45,6 +47,10 @@ final class Scoreboard {
             }
             words = file.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
         }
+    }
+
+    int slots() {
+        return (int) (words.byteSize() / SLOT_BYTES);
     }
 
     Path path() {
@@ -71,12 +77,24 @@ final class Scoreboard {
         return get(slot, SERVED);
     }
 
+    /** What Python calls the link's thread ({@code threading.get_ident}); 0 before it runs. */
+    long ident(int slot) {
+        return get(slot, IDENT);
+    }
+
+    /** What the kernel calls the link's thread; 0 before it runs, and where Python does not tell. */
+    long nativeId(int slot) {
+        return get(slot, NATIVE);
+    }
+
     /** Makes the slot as new, for a new worker. */
     void clear(int slot) {
         set(slot, STARTED, 0);
         set(slot, REVOKED, 0);
         set(slot, ABANDONED, 0);
         set(slot, SERVED, 0);
+        set(slot, IDENT, 0);
+        set(slot, NATIVE, 0);
     }
 
     private long get(int slot, long word) {

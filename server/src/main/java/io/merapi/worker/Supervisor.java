@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor implements LinkListener.Owner, Generation.Events {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
+
+    /** For each worker one, and one for its successor while it leaves. */
+    private static final int SEATS = 2;
+
     private static final Duration OF_USE = Duration.ofSeconds(10);
 
     private final PoolConfig config;
@@ -97,7 +101,7 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         generations++;
         try {
             Scoreboard scoreboard =
-                    new Scoreboard(directory.scoreboard(generations), config.processes() * config.threads());
+                    new Scoreboard(directory.scoreboard(generations), SEATS * config.processes() * config.threads());
             Generation generation = new Generation(generations, config.threads(), scoreboard, dispatcher, this);
             generation.zygote(zygote);
             if (current != null) {
@@ -228,8 +232,13 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
             case ZYGOTE -> null;
             case LINK -> generation.linked(hello, channel);
             case LIFELINE -> generation.opened(hello, channel) == null ? null : new ChannelInboundHandlerAdapter();
+            case STACKS -> writesStacks(generation.opened(hello, channel));
             case FILES -> takesFiles(generation, hello, channel);
         };
+    }
+
+    private static @Nullable ChannelInboundHandlerAdapter writesStacks(@Nullable Worker worker) {
+        return worker == null ? null : worker.stacks();
     }
 
     private static @Nullable ChannelInboundHandlerAdapter takesFiles(

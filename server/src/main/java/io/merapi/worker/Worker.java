@@ -12,24 +12,38 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
     private final Generation generation;
     private final int number;
+    private final int seat;
     private final long startedNanos;
     private final List<WorkerLink> links = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private final List<String> victims = new ArrayList<>();
     private final SentFiles files = new SentFiles(this::fileArrived);
+    private final Stacks stacks;
     private WorkerState state = WorkerState.FORKING;
     private @Nullable ExitStatus exit;
     private int pid;
     private long requests;
 
-    Worker(Generation generation, int number, long nowNanos) {
+    /**
+     * A worker that is about to be forked.
+     *
+     * @param number by which the application and the log know it; its successor has the same
+     * @param seat its place on the scoreboard, its own as long as it lives
+     */
+    Worker(Generation generation, int number, int seat, long nowNanos) {
         this.generation = generation;
         this.number = number;
+        this.seat = seat;
         this.startedNanos = nowNanos;
+        this.stacks = new Stacks(generation.dispatcher(), () -> generation.signal(this, Stacks.SIGNAL));
     }
 
     int number() {
         return number;
+    }
+
+    int seat() {
+        return seat;
     }
 
     int pid() {
@@ -52,8 +66,12 @@ final class Worker {
         return files;
     }
 
+    Stacks stacks() {
+        return stacks;
+    }
+
     int slot(int thread) {
-        return generation.slot(number, thread);
+        return generation.slot(seat, thread);
     }
 
     /** Moves on in the table; the caller carries the action out. */

@@ -58,10 +58,20 @@ final class Zygote {
         return control != null;
     }
 
-    void spawn(int worker) {
+    /** Forks a worker that sits in {@code seat}. */
+    void spawn(int worker, int seat) {
         if (control != null) {
             ByteBuf out = control.alloc().ioBuffer(32);
-            ControlEncoder.spawn(out, worker);
+            ControlEncoder.spawn(out, worker, seat);
+            var _ = control.writeAndFlush(out, control.voidPromise());
+        }
+    }
+
+    /** Sends a signal to the worker in {@code seat}: the zygote alone can be sure that it is still that process. */
+    void signal(int seat, int signal) {
+        if (control != null) {
+            ByteBuf out = control.alloc().ioBuffer(32);
+            ControlEncoder.signal(out, seat, signal);
             var _ = control.writeAndFlush(out, control.voidPromise());
         }
     }

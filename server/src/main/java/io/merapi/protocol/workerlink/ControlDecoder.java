@@ -79,6 +79,7 @@ public final class ControlDecoder {
             case Frames.ROLE_LINK -> ControlEvent.Role.LINK;
             case Frames.ROLE_LIFELINE -> ControlEvent.Role.LIFELINE;
             case Frames.ROLE_FILES -> ControlEvent.Role.FILES;
+            case Frames.ROLE_STACKS -> ControlEvent.Role.STACKS;
             default -> throw new ProtocolException(LinkViolation.BAD_VALUE);
         };
     }

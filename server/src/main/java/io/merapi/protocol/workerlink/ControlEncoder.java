@@ -26,9 +26,17 @@ public final class ControlEncoder {
         out.setIntLE(at, out.writerIndex() - at - Frames.HEADER_BYTES);
     }
 
-    public static void spawn(ByteBuf out, int worker) {
-        header(out, 4, Frames.SPAWN, 0);
+    public static void spawn(ByteBuf out, int worker, int seat) {
+        header(out, 8, Frames.SPAWN, 0);
         out.writeIntLE(worker);
+        out.writeIntLE(seat);
+    }
+
+    /** Has the zygote send a signal to the worker in that seat, if there still is one. */
+    public static void signal(ByteBuf out, int seat, int signal) {
+        header(out, 8, Frames.SIGNAL, 0);
+        out.writeIntLE(seat);
+        out.writeIntLE(signal);
     }
 
     public static void stop(ByteBuf out) {

@@ -11,17 +11,18 @@ public sealed interface ControlEvent {
         ZYGOTE,
         LINK,
         LIFELINE,
-        FILES
+        FILES,
+        STACKS
     }
 
     /**
      * The first frame of a connection.
      *
-     * @param worker number of the worker, from 1; 0 for the zygote
+     * @param seat the worker's, from 1; 0 for the zygote
      * @param thread the worker's thread, from 0
      * @param generation the CONFIG's generation, 0 before there was one
      */
-    record Hello(Role role, int pid, int worker, int thread, int generation) implements ControlEvent {}
+    record Hello(Role role, int pid, int seat, int thread, int generation) implements ControlEvent {}
 
     /** The application is loaded (or with lazy-apps: can be). */
     record Loaded(Loading loading) implements ControlEvent {}
@@ -30,10 +31,10 @@ public sealed interface ControlEvent {
     record LoadFailed(String reason) implements ControlEvent {}
 
     /** A worker has been forked. */
-    record Spawned(int worker, int pid) implements ControlEvent {}
+    record Spawned(int seat, int pid) implements ControlEvent {}
 
     /** A worker has exited: {@code status} is its exit code, or minus the signal. */
-    record Exited(int worker, int pid, int status) implements ControlEvent {}
+    record Exited(int seat, int pid, int status) implements ControlEvent {}
 
     /**
      * What the zygote tells of the interpreter and the application.

@@ -10,6 +10,7 @@ final class Frames {
     static final int CONFIG = 2;
     static final int SPAWN = 3;
     static final int STOP = 4;
+    static final int SIGNAL = 5;
     static final int REQUEST = 8;
     static final int BODY = 9;
     static final int HEAD = 16;
@@ -33,6 +34,7 @@ final class Frames {
     static final int ROLE_LINK = 1;
     static final int ROLE_LIFELINE = 2;
     static final int ROLE_FILES = 3;
+    static final int ROLE_STACKS = 4;
 
     private Frames() {}
 }

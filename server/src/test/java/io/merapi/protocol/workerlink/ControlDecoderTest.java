@@ -18,7 +18,11 @@ final class ControlDecoderTest {
 
     /** By their numbers, as docs/workerlink.md has them. */
     private static final List<ControlEvent.Role> ROLES = List.of(
-            ControlEvent.Role.ZYGOTE, ControlEvent.Role.LINK, ControlEvent.Role.LIFELINE, ControlEvent.Role.FILES);
+            ControlEvent.Role.ZYGOTE,
+            ControlEvent.Role.LINK,
+            ControlEvent.Role.LIFELINE,
+            ControlEvent.Role.FILES,
+            ControlEvent.Role.STACKS);
 
     /** Notes what is read, a line an event. */
     static Cuts.Reader notes() {
@@ -56,13 +60,13 @@ final class ControlDecoderTest {
                 new ControlEvent.Hello(
                         ROLES.get(vector.number("aux")),
                         vector.number("pid"),
-                        vector.number("worker"),
+                        vector.number("seat"),
                         vector.number("thread"),
                         vector.number("generation"));
             case "LOADED" -> new ControlEvent.Loaded(ControlEvent.Loading.of(vector.dict("report")));
             case "LOAD_FAILED" -> new ControlEvent.LoadFailed(vector.text("line"));
-            case "SPAWNED" -> new ControlEvent.Spawned(vector.number("worker"), vector.number("pid"));
-            default -> new ControlEvent.Exited(vector.number("worker"), vector.number("pid"), vector.number("status"));
+            case "SPAWNED" -> new ControlEvent.Spawned(vector.number("seat"), vector.number("pid"));
+            default -> new ControlEvent.Exited(vector.number("seat"), vector.number("pid"), vector.number("status"));
         };
     }
 
@@ -95,7 +99,7 @@ final class ControlDecoderTest {
         // kind, aux, payload, its size as announced (or empty), violation
         "1, 1, '', 67108865, TOO_LARGE",
         "35, 0, '', -1, TOO_LARGE",
-        "1, 4, 00000000000000000000000000000000, , BAD_VALUE",
+        "1, 5, 00000000000000000000000000000000, , BAD_VALUE",
         "1, 65535, 00000000000000000000000000000000, , BAD_VALUE",
         "1, 1, 000000000000000000000000000000, , WRONG_SIZE",
         "1, 1, 0000000000000000000000000000000000, , WRONG_SIZE",

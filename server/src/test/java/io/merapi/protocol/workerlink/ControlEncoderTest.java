@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ControlEncoderTest {
 
     static List<Vector> vectors() {
-        return Vector.of("down", "HELLO", "CONFIG", "SPAWN", "STOP");
+        return Vector.of("down", "HELLO", "CONFIG", "SPAWN", "SIGNAL", "STOP");
     }
 
     @ParameterizedTest
@@ -24,7 +24,8 @@ final class ControlEncoderTest {
         switch (vector.text("kind")) {
             case "HELLO" -> ControlEncoder.filesReady(out);
             case "CONFIG" -> ControlEncoder.config(out, vector.dict("config"));
-            case "SPAWN" -> ControlEncoder.spawn(out, vector.number("worker"));
+            case "SPAWN" -> ControlEncoder.spawn(out, vector.number("worker"), vector.number("seat"));
+            case "SIGNAL" -> ControlEncoder.signal(out, vector.number("seat"), vector.number("signal"));
             default -> ControlEncoder.stop(out);
         }
         assertThat(Vector.hex(out)).isEqualTo("aa" + vector.text("hex"));
