@@ -2,10 +2,10 @@
 package io.merapi.transport;
 
 import io.merapi.exchange.RequestBody;
+import io.merapi.protocol.BodyReader;
 import io.merapi.protocol.ProtocolException;
-import io.merapi.protocol.http1.BodyDecoder;
-import io.merapi.protocol.http1.RequestHead;
 import io.merapi.transport.body.BodyStore;
+import io.merapi.transport.body.FileUse;
 import io.netty.buffer.ByteBuf;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyIntake {
     private static final int FIRST_BYTES = 4 * 1024;
 
-    private final BodyDecoder decoder;
+    private final BodyReader reader;
     private final BodyLimits limits;
     private final long announced;
     private final LongFunction<BodyStore> files;
@@ -32,8 +32,8 @@ final class BodyIntake {
      * @param files makes the file when one is needed, for a body of that length, or of an unknown one (-1)
      * @param home the connection's
      */
-    BodyIntake(RequestHead head, BodyLimits limits, LongFunction<BodyStore> files, LoopConnections home) {
-        this.decoder = new BodyDecoder(head);
+    BodyIntake(Incoming head, BodyLimits limits, LongFunction<BodyStore> files, LoopConnections home) {
+        this.reader = head.bodyReader();
         this.limits = limits;
         this.announced = head.contentLength();
         this.files = files;
@@ -47,17 +47,17 @@ final class BodyIntake {
      */
     void take(ByteBuf in) {
         while (!isFull()) {
-            ByteBuf piece = decoder.decode(in);
+            ByteBuf piece = reader.decode(in);
             if (piece == null) {
                 break;
             }
-            if (limits.isExceededBy(decoder.received())) {
+            if (limits.isExceededBy(reader.received())) {
                 piece.release();
                 throw new ProtocolException(TransportViolation.BODY_TOO_LARGE);
             }
             store(piece);
         }
-        if (decoder.isComplete() && file != null) {
+        if (reader.isComplete() && file != null) {
             file.finish();
         }
     }
@@ -72,7 +72,7 @@ final class BodyIntake {
         }
         if (file != null) {
             file.write(piece);
-        } else if (memory == null && decoder.isComplete()) {
+        } else if (memory == null && reader.isComplete()) {
             memory = piece;
         } else {
             keep(piece);
@@ -80,7 +80,7 @@ final class BodyIntake {
     }
 
     private boolean isTooLargeForMemory() {
-        long size = Math.max(decoder.received(), announced);
+        long size = Math.max(reader.received(), announced);
         return size > limits.memoryBytes()
                 || (size > FIRST_BYTES && home.bufferMemory().isTight());
     }
@@ -103,12 +103,12 @@ final class BodyIntake {
 
     /** Whether all of it has been received, be it stored or not. */
     boolean isComplete() {
-        return decoder.isComplete();
+        return reader.isComplete();
     }
 
     /** Whether all of it has been received and stored. */
     boolean isReady() {
-        return decoder.isComplete() && (file == null || file.isStored());
+        return reader.isComplete() && (file == null || file.isStored());
     }
 
     /** Why it could not be stored, or null. */
@@ -118,7 +118,7 @@ final class BodyIntake {
     }
 
     long received() {
-        return decoder.received();
+        return reader.received();
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Of one event loop.
  */
-final class BufferMemory {
+public final class BufferMemory {
     /** How often the allocator is asked, for it has to count: once in so many questions. */
     private static final int EVERY = 64;
 
@@ -28,13 +28,13 @@ final class BufferMemory {
      * @param used how many octets of it are in use
      * @param most how many may be before it runs short
      */
-    BufferMemory(LongSupplier used, long most) {
+    public BufferMemory(LongSupplier used, long most) {
         this.used = used;
         this.most = most;
     }
 
     /** The memory that channels have their buffers from. */
-    static BufferMemory ofChannels() {
+    public static BufferMemory ofChannels() {
         LongSupplier used = ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider counting
                 ? counting.metric()::usedDirectMemory
                 : () -> 0;
@@ -42,7 +42,7 @@ final class BufferMemory {
     }
 
     /** Whether it runs short, as of a moment ago. */
-    boolean isTight() {
+    public boolean isTight() {
         questions++;
         if (questions >= EVERY) {
             look();
@@ -51,7 +51,7 @@ final class BufferMemory {
     }
 
     /** Asks the allocator. */
-    void look() {
+    public void look() {
         questions = 0;
         tight = used.getAsLong() > most;
     }

@@ -7,45 +7,51 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many connections are open over all loops and listeners, and who waits for there to be fewer. */
-final class Connections {
+public final class Connections {
+    /** Who waits until it may accept again. */
+    public interface Paused {
+        /** A connection has closed; called on any thread. */
+        void retry();
+    }
+
     private final int limit;
     private final AtomicInteger open = new AtomicInteger();
     private final TransportCounters counters = new TransportCounters();
     /** Acceptors that have paused. */
-    private final List<Acceptor> waiting = new CopyOnWriteArrayList<>();
+    private final List<Paused> waiting = new CopyOnWriteArrayList<>();
 
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private volatile boolean draining;
 
-    Connections(int limit) {
+    public Connections(int limit) {
         this.limit = limit;
     }
 
-    TransportCounters counters() {
+    public TransportCounters counters() {
         return counters;
     }
 
-    int limit() {
+    public int limit() {
         return limit;
     }
 
-    int open() {
+    public int open() {
         return open.get();
     }
 
-    boolean isAtLimit() {
+    public boolean isAtLimit() {
         return open.get() >= limit;
     }
 
-    void opened() {
+    public void opened() {
         open.incrementAndGet();
         counters.acceptedOne();
     }
 
-    void closed() {
+    public void closed() {
         int left = open.decrementAndGet();
         if (!waiting.isEmpty()) {
-            waiting.forEach(Acceptor::retry);
+            waiting.forEach(Paused::retry);
         }
         if (left == 0 && draining) {
             allClosed.complete(null);
@@ -53,17 +59,17 @@ final class Connections {
     }
 
     /** Told when a connection closes, until {@link #accepts}. */
-    void pauses(Acceptor acceptor) {
+    public void pauses(Paused acceptor) {
         counters.pausedOnce();
         waiting.add(acceptor);
     }
 
-    void accepts(Acceptor acceptor) {
+    public void accepts(Paused acceptor) {
         waiting.remove(acceptor);
     }
 
     /** No more are accepted; complete when the last one has closed. */
-    CompletableFuture<Void> drain() {
+    public CompletableFuture<Void> drain() {
         draining = true;
         if (open.get() == 0) {
             allClosed.complete(null);

@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop, and what they share: the encoders with their scratch space, and one tick that
- * looks for deadlines.
+ * The connections of one event loop, and what they share: the encoder of response heads, and one tick that looks for
+ * deadlines.
  *
  * <p>A deadline is a plain field of the connection, set to a coarse now plus a duration; setting it costs nothing and
  * cancelling it no more. The tick looks at every connection twice a second and runs only while there is one, or memory
  * of one to be given back: ten thousand take it about a tenth of a millisecond.
  */
-final class LoopConnections implements Runnable {
-    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+public final class LoopConnections implements Runnable {
+    public static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** How long a connection whose request is still under way may take once the server is stopping. */
     private static final Duration HURRY = Duration.ofSeconds(2);
 
@@ -27,16 +27,15 @@ final class LoopConnections implements Runnable {
     private final HttpService service;
     private final Connections all;
     private final ResponseEncoder encoder;
-    private final RequestVars vars = new RequestVars();
     private final MemoryFiles memoryFiles;
     private final BufferMemory bufferMemory;
-    private @Nullable HttpConnection[] connections = new @Nullable HttpConnection[16];
+    private @Nullable Connection[] connections = new @Nullable Connection[16];
     private int count;
     private long now;
     private boolean ticking;
     private boolean draining;
 
-    LoopConnections(
+    public LoopConnections(
             EventLoop loop, HttpService service, Connections all, MemoryFiles memoryFiles, BufferMemory bufferMemory) {
         this.loop = loop;
         this.service = service;
@@ -46,11 +45,11 @@ final class LoopConnections implements Runnable {
         this.encoder = new ResponseEncoder(new DateField(service.clocks().millis()));
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
-    HttpService service() {
+    public HttpService service() {
         return service;
     }
 
@@ -58,19 +57,15 @@ final class LoopConnections implements Runnable {
         return all.counters();
     }
 
-    ResponseEncoder encoder() {
+    public ResponseEncoder encoder() {
         return encoder;
     }
 
-    RequestVars vars() {
-        return vars;
-    }
-
-    BufferMemory bufferMemory() {
+    public BufferMemory bufferMemory() {
         return bufferMemory;
     }
 
-    MemoryFiles memoryFiles() {
+    public MemoryFiles memoryFiles() {
         return memoryFiles;
     }
 
@@ -88,7 +83,7 @@ final class LoopConnections implements Runnable {
         return after(HURRY);
     }
 
-    void add(HttpConnection connection) {
+    void add(Connection connection) {
         if (count == connections.length) {
             connections = Arrays.copyOf(connections, count * 2);
         }
@@ -103,9 +98,9 @@ final class LoopConnections implements Runnable {
     }
 
     /** Takes a connection out: the last one moves to its place. */
-    void remove(HttpConnection connection) {
+    void remove(Connection connection) {
         count--;
-        HttpConnection last = connections[count];
+        Connection last = connections[count];
         connections[count] = null;
         if (last != null && last != connection) {
             connections[connection.place()] = last;
@@ -125,12 +120,12 @@ final class LoopConnections implements Runnable {
     }
 
     /** Looks for deadlines that have passed. */
-    void tick() {
+    public void tick() {
         now = service.clocks().nanos().getAsLong();
         memoryFiles.tick();
         bufferMemory.look();
         for (int i = count - 1; i >= 0; i--) {
-            HttpConnection connection = connections[i];
+            Connection connection = connections[i];
             if (connection != null) {
                 connection.tick(now);
             }
@@ -142,10 +137,10 @@ final class LoopConnections implements Runnable {
     }
 
     /** The server is stopping: each connection ends as soon as nothing is lost by it. */
-    void drain() {
+    public void drain() {
         draining = true;
         for (int i = count - 1; i >= 0; i--) {
-            HttpConnection connection = connections[i];
+            Connection connection = connections[i];
             if (connection != null) {
                 connection.drain();
             }
@@ -153,9 +148,9 @@ final class LoopConnections implements Runnable {
     }
 
     /** The time is up: closes what is still open. */
-    void closeAll() {
+    public void closeAll() {
         for (int i = count - 1; i >= 0; i--) {
-            HttpConnection connection = connections[i];
+            Connection connection = connections[i];
             if (connection != null) {
                 connection.close();
             }

@@ -6,7 +6,6 @@ import io.merapi.exchange.ResponseHead;
 import io.merapi.exchange.ResponseSink;
 import io.merapi.protocol.Violation;
 import io.merapi.protocol.http1.ReasonPhrase;
-import io.merapi.protocol.http1.RequestHead;
 import io.merapi.protocol.http1.ResponseEncoder;
 import io.merapi.protocol.http1.ResponseFraming;
 import io.merapi.protocol.http1.ResponseLines;
@@ -20,7 +19,6 @@ import io.netty.channel.DefaultFileRegion;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the answers of one connection, one after the other: their heads, and their bodies as they are delimited.
@@ -35,36 +33,31 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
     private static final ByteBuf CRLF =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeShort(0x0d0a));
 
-    private final HttpConnection connection;
+    private final SerialConnection connection;
     private final Channel channel;
     private final Outflow outflow;
-    private final ResponseEncoder encoder;
+    private final Dialect dialect;
     private final JoinedParts joined;
-    private @Nullable RequestHead request;
+    private boolean open;
     private ResponseFraming.Body body = ResponseFraming.Body.NONE;
     private boolean persists;
     private boolean ended = true;
     /** Body octets that Content-Length still promises. */
     private long remaining;
 
-    ResponseWriter(HttpConnection connection, Channel channel, Outflow outflow, ResponseEncoder encoder) {
+    ResponseWriter(SerialConnection connection, Channel channel, Outflow outflow, Dialect dialect) {
         this.connection = connection;
         this.channel = channel;
         this.outflow = outflow;
-        this.encoder = encoder;
+        this.dialect = dialect;
         this.joined = new JoinedParts(channel.alloc());
         outflow.source(this);
     }
 
-    /** The next answer is for this request. */
-    void open(RequestHead head) {
-        request = head;
+    /** The next answer is for the dialect's request. */
+    void open() {
+        open = true;
         ended = false;
-    }
-
-    /** Whether the final head of this answer has not been written yet. */
-    boolean isOpen() {
-        return request != null;
     }
 
     // ---- the sink
@@ -72,14 +65,13 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
     @Override
     public void head(ResponseHead head, ByteBuf data, boolean last) {
         assert channel.eventLoop().inEventLoop();
-        RequestHead answered = request;
-        if (answered == null) {
+        if (!open) {
             data.release();
             return;
         }
-        request = null;
+        open = false;
         long length = head.contentLength() >= 0 || !last ? head.contentLength() : data.readableBytes();
-        ResponseFraming framing = ResponseFraming.of(answered, head.status(), length, connection.goesOn());
+        ResponseFraming framing = dialect.framing(head.status(), length, connection.goesOn());
         body = framing.body();
         persists = framing.persists();
         remaining = framing.body() == ResponseFraming.Body.LENGTH ? length : 0;
@@ -88,7 +80,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         boolean small = part.readableBytes() <= JoinedParts.MOST_BYTES;
         int size = FRAMING_BYTES + head.fields().length + head.reason().length();
         ByteBuf out = channel.alloc().ioBuffer(small ? size + part.readableBytes() + 2 * CHUNK_BYTES : size);
-        encoder.head(out, lines, framing);
+        dialect.encode(out, lines, framing);
         if (small) {
             appendPart(out, part);
             send(out, last);
@@ -215,7 +207,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         try {
             channel.close();
         } catch (IOException e) {
-            HttpConnection.LOG.log(System.Logger.Level.WARNING, "cannot close a file that was to be sent", e);
+            Connection.LOG.log(System.Logger.Level.WARNING, "cannot close a file that was to be sent", e);
         }
     }
 
@@ -271,22 +263,16 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         outflow.flush();
     }
 
-    /**
-     * Writes the last answer of the connection, one that no handler has made.
-     *
-     * @param head what it answers, where that could be read
-     */
-    void refuse(Violation why, @Nullable RequestHead head) {
+    /** Writes the last answer of the connection, one that no handler has made. */
+    void refuse(Violation why) {
         String reason = ReasonPhrase.of(why.status());
         byte[] text = (why.status() + " " + reason + ": " + why.sentence() + "\n").getBytes(StandardCharsets.US_ASCII);
-        ResponseFraming framing = head == null
-                ? ResponseFraming.ofRefusal(text.length)
-                : ResponseFraming.of(head, why.status(), text.length, false);
-        request = null;
+        ResponseFraming framing = dialect.framing(why.status(), text.length, false);
+        open = false;
         persists = false;
         remaining = 0;
         ByteBuf out = channel.alloc().ioBuffer(FRAMING_BYTES + PLAIN_TEXT.length + text.length);
-        encoder.head(out, new ResponseLines(why.status(), reason, PLAIN_TEXT, false), framing);
+        dialect.encode(out, new ResponseLines(why.status(), reason, PLAIN_TEXT, false), framing);
         if (framing.body() != ResponseFraming.Body.NONE) {
             out.writeBytes(text);
         }

@@ -2,26 +2,25 @@
 package io.merapi.transport;
 
 import io.merapi.exchange.BodyStream;
+import io.merapi.protocol.BodyReader;
 import io.merapi.protocol.ProtocolException;
-import io.merapi.protocol.http1.BodyDecoder;
-import io.merapi.protocol.http1.RequestHead;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** A request body that the handler gets while it comes in. What is not wanted yet stays in the connection's input. */
 final class StreamedBody implements BodyStream {
-    private final BodyDecoder decoder;
+    private final BodyReader reader;
     private final BodyLimits limits;
-    private final HttpConnection connection;
+    private final Turn turn;
     private @Nullable Receiver receiver;
     private boolean paused;
     private boolean discarded;
     private boolean ended;
 
-    StreamedBody(RequestHead head, BodyLimits limits, HttpConnection connection) {
-        this.decoder = new BodyDecoder(head);
+    StreamedBody(Incoming head, BodyLimits limits, Turn turn) {
+        this.reader = head.bodyReader();
         this.limits = limits;
-        this.connection = connection;
+        this.turn = turn;
     }
 
     // ---- the handler's side
@@ -32,29 +31,29 @@ final class StreamedBody implements BodyStream {
         if (ended) {
             receiver.broken();
         } else {
-            connection.askForBody();
-            connection.advance();
+            turn.askForBody();
+            turn.advance();
         }
     }
 
     @Override
     public void pause() {
         paused = true;
-        connection.advance();
+        turn.advance();
     }
 
     @Override
     public void resume() {
         if (paused) {
             paused = false;
-            connection.advance();
+            turn.advance();
         }
     }
 
     @Override
     public void discard() {
         discarded = true;
-        connection.advance();
+        turn.advance();
     }
 
     // ---- the connection's side
@@ -72,17 +71,17 @@ final class StreamedBody implements BodyStream {
      */
     boolean pass(ByteBuf in) {
         while (isFlowing()) {
-            ByteBuf piece = decoder.decode(in);
+            ByteBuf piece = reader.decode(in);
             if (piece == null) {
                 break;
             }
-            if (limits.isExceededBy(decoder.received())) {
+            if (limits.isExceededBy(reader.received())) {
                 piece.release();
                 throw new ProtocolException(TransportViolation.BODY_TOO_LARGE);
             }
             deliver(piece);
         }
-        if (isFlowing() && decoder.isComplete()) {
+        if (isFlowing() && reader.isComplete()) {
             ended = true;
             if (!discarded && receiver != null) {
                 receiver.end();
@@ -116,6 +115,6 @@ final class StreamedBody implements BodyStream {
     }
 
     long received() {
-        return decoder.received();
+        return reader.received();
     }
 }

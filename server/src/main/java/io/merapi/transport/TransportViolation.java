@@ -4,7 +4,7 @@ package io.merapi.transport;
 import io.merapi.protocol.Violation;
 
 /** What a client can do wrong beside breaking the syntax: be slow, send too much, leave early. */
-enum TransportViolation implements Violation {
+public enum TransportViolation implements Violation {
     HEAD_TIMEOUT("the request head did not come in time", "RFC 9110 section 15.5.9", 408),
     BODY_TIMEOUT("the request body stalled", "RFC 9110 section 15.5.9", 408),
     BODY_TOO_LARGE("the request body is too large", "RFC 9110 section 15.5.14", 413),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.transport.ConnectionState.Action;
 import io.merapi.transport.ConnectionState.Event;
-import io.merapi.transport.ConnectionState.Use;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,17 +17,16 @@ final class ConnectionStateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FRESH,     DECODE, 'CLOSE CLOSE IGNORE HURRY'",
-        "IDLE,      DECODE, 'CLOSE CLOSE IGNORE CLOSE'",
-        "HEAD,      DECODE, 'CLOSE REFUSE IGNORE HURRY'",
-        "BODY,      STORE,  'REFUSE REFUSE IGNORE LAST'",
-        "STREAMING, PASS,   'BREAK_BODY BREAK_BODY CUT LAST'",
-        "EXCHANGE,  HOLD,   'TELL_END IGNORE CUT LAST'",
-        "LINGERING, DROP,   'CLOSE CLOSE CUT HURRY'",
-        "CLOSED,    DROP,   'IGNORE IGNORE IGNORE IGNORE'",
+        "FRESH,     true,  false, 'CLOSE CLOSE IGNORE HURRY'",
+        "IDLE,      true,  false, 'CLOSE CLOSE IGNORE CLOSE'",
+        "HEAD,      true,  false, 'CLOSE REFUSE IGNORE HURRY'",
+        "BUSY,      false, false, 'TELL_TURNS IGNORE CUT LAST'",
+        "LINGERING, false, true,  'CLOSE CLOSE CUT HURRY'",
+        "CLOSED,    false, true,  'IGNORE IGNORE IGNORE IGNORE'",
     })
-    void leadsFromEachStateByEachEvent(ConnectionState state, Use use, String actions) {
-        assertThat(state.use()).isEqualTo(use);
+    void leadsFromEachStateByEachEvent(ConnectionState state, boolean head, boolean drops, String actions) {
+        assertThat(state.awaitsHead()).isEqualTo(head);
+        assertThat(state.dropsInput()).isEqualTo(drops);
         assertThat(Stream.of(Event.values()).map(state::on).map(Action::name).collect(Collectors.joining(" ")))
                 .isEqualTo(actions);
     }

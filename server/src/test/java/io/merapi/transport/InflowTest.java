@@ -3,6 +3,7 @@ package io.merapi.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.transport.front.Answers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -4,7 +4,7 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.protocol.workerlink.ControlEvent;
-import io.merapi.transport.EventLoops;
+import io.merapi.transport.front.EventLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

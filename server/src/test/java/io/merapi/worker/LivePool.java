@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.workerlink.ControlEvent;
-import io.merapi.transport.EventLoops;
+import io.merapi.transport.front.EventLoops;
 import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
 import java.io.IOException;

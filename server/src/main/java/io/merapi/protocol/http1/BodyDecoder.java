@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.http1;
 
+import io.merapi.protocol.BodyReader;
 import io.merapi.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the body of one request (RFC 9112 section 6): runs of octets, whose lengths are one Content-Length or the sizes
  * of chunks.
  */
-public final class BodyDecoder {
+public final class BodyDecoder implements BodyReader {
     private final @Nullable ChunkFraming chunks;
     private long remaining;
     private long received;
@@ -26,13 +27,7 @@ public final class BodyDecoder {
         this.remaining = length;
     }
 
-    /**
-     * Takes body octets off {@code in}, and nothing that comes after the body. What it leaves must be there at the next
-     * call, too.
-     *
-     * @return a retained slice that is not empty, or null when the body {@link #isComplete()} or more input is needed
-     * @throws ProtocolException when the chunks are malformed; from then on at each call
-     */
+    @Override
     public @Nullable ByteBuf decode(ByteBuf in) {
         if (refused != null) {
             throw refused;
@@ -54,12 +49,12 @@ public final class BodyDecoder {
         return in.readRetainedSlice(length);
     }
 
-    /** Whether all of the body has been taken, of a chunked one with its last chunk and trailers. */
+    @Override
     public boolean isComplete() {
         return remaining == 0 && (chunks == null || chunks.isComplete());
     }
 
-    /** How many body octets have been taken, without the framing. */
+    @Override
     public long received() {
         return received;
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Failure;
-import io.merapi.transport.RawClient.Reply;
+import io.merapi.transport.front.RawClient.Reply;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
+import io.merapi.transport.BufferMemory;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.body;
 
-import io.merapi.transport.body.BodyStore;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import io.netty.util.concurrent.EventExecutor;
@@ -14,13 +13,13 @@ import java.util.concurrent.RejectedExecutionException;
  * then a file in memory must stay open: its path names a descriptor by number, and the number of one that is closed
  * goes to the next that is opened, such as the body of another request.
  */
-final class FileUse extends AbstractReferenceCounted {
+public final class FileUse extends AbstractReferenceCounted {
     private final BodyStore file;
     private final EventExecutor loop;
     private boolean unread;
 
     /** Held once, until {@link #end}; the file belongs to {@code loop}. */
-    FileUse(BodyStore file, EventExecutor loop) {
+    public FileUse(BodyStore file, EventExecutor loop) {
         this.file = file;
         this.loop = loop;
     }
@@ -30,7 +29,7 @@ final class FileUse extends AbstractReferenceCounted {
      *
      * @param unread whether the file may be used again when nobody else holds it
      */
-    void end(boolean unread) {
+    public void end(boolean unread) {
         this.unread = unread;
         var _ = release();
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import io.merapi.protocol.http1.HeadLimits;
+import io.merapi.transport.BodyLimits;
+import io.merapi.transport.HttpLimits;
+import io.merapi.transport.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
 import io.merapi.protocol.Violation;
+import io.merapi.transport.BufferMemory;
+import io.merapi.transport.Clocks;
+import io.merapi.transport.HttpLimits;
+import io.merapi.transport.HttpService;
+import io.merapi.transport.LoopConnections;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;

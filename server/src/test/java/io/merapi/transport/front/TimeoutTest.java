@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Exchange;
+import io.merapi.transport.Timeouts;
+import io.merapi.transport.TransportViolation;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
 /** Handlers in a line, and what they are made of. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
-    static ByteBuf octets(String text) {
+    public static ByteBuf octets(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }
 

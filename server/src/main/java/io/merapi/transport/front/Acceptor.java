@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import io.merapi.exchange.Vars;
+import io.merapi.transport.Client;
+import io.merapi.transport.Connection;
+import io.merapi.transport.Connections;
+import io.merapi.transport.HttpService;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * one closes or a second has passed: the waiting connections stay in the kernel's backlog, and a socket that is
  * readable but cannot be accepted does not make the loop spin.
  */
-final class Acceptor extends ChannelInboundHandlerAdapter {
+final class Acceptor extends ChannelInboundHandlerAdapter implements Connections.Paused {
     /** ECONNABORTED, EPROTO and the network errors of accept(2): one connection is broken, the next may be accepted. */
     private static final Set<Integer> ONE_CONNECTION_LOST = Set.of(103, 71, 100, 92, 112, 64, 113, 95, 101);
 
@@ -35,7 +39,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     /** Under load pauses come and go many times a second. */
     private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final List<LoopConnections> loops;
+    private final List<LoopFront> loops;
     private final Connections connections;
     private final WriteBufferWaterMark waterMark;
     private final LongSupplier clock;
@@ -46,8 +50,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private boolean logged;
     private long loggedAt;
 
-    Acceptor(List<LoopConnections> loops, Connections connections) {
-        HttpService service = loops.getFirst().service();
+    Acceptor(List<LoopFront> loops, Connections connections) {
+        HttpService service = loops.getFirst().home().service();
         int responseBufferBytes = service.limits().responseBufferBytes();
         this.loops = loops;
         this.connections = connections;
@@ -63,7 +67,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         int port = ((InetSocketAddress) context.channel().localAddress()).getPort();
-        listenerVars = RequestVars.ofListener(loops.getFirst().service().serverName(), port);
+        listenerVars = Client.listenerVars(loops.getFirst().home().service().serverName(), port);
     }
 
     @Override
@@ -74,10 +78,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         config.setWriteBufferWaterMark(waterMark);
         config.setRecvByteBufAllocator(READ_SIZES);
         next = (next + 1) % loops.size();
-        LoopConnections target = loops.get(next);
-        channel.pipeline().addLast(new HttpConnection(channel, target, listenerVars));
+        LoopFront target = loops.get(next);
+        channel.pipeline().addLast(target.open(channel, listenerVars));
         connections.opened();
-        target.loop().register(channel).addListener(registered -> {
+        target.home().loop().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
                 connections.closed();
@@ -96,7 +100,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!(cause instanceof IOException)) {
-            HttpConnection.LOG.log(System.Logger.Level.ERROR, "a connection could not be set up", cause);
+            Connection.LOG.log(System.Logger.Level.ERROR, "a connection could not be set up", cause);
             return;
         }
         if (!resumeScheduled) {
@@ -120,13 +124,13 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         if (!logged || now - loggedAt > LOG_INTERVAL_NANOS) {
             logged = true;
             loggedAt = now;
-            HttpConnection.LOG.log(
+            Connection.LOG.log(
                     System.Logger.Level.WARNING, "accepting pauses on {0}: {1}", channel.localAddress(), why);
         }
     }
 
-    /** A connection has closed; called on any thread. */
-    void retry() {
+    @Override
+    public void retry() {
         ChannelHandlerContext listening = context;
         if (listening != null) {
             listening.executor().execute(this::resume);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.http;
 
 import io.merapi.exchange.Vars;
 import io.merapi.protocol.http1.RequestHead;
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * programs that the application starts would take for their HTTP_PROXY; nor fields that are for this connection alone
  * (RFC 9110 section 7.6.1). Has a scratch buffer, so one per event loop.
  */
-final class RequestVars {
+public final class RequestVars {
     private static final byte[] REQUEST_METHOD = octets("REQUEST_METHOD");
     private static final byte[] REQUEST_URI = octets("REQUEST_URI");
     private static final byte[] PATH_INFO = octets("PATH_INFO");
@@ -34,24 +34,6 @@ final class RequestVars {
 
     private static byte[] octets(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** What all requests of a listener have in common. */
-    static Vars ofListener(String serverName, int port) {
-        Vars vars = new Vars(96);
-        vars.add("SCRIPT_NAME", "");
-        vars.add("SERVER_NAME", serverName);
-        vars.add("SERVER_PORT", Integer.toString(port));
-        vars.add("wsgi.url_scheme", "http");
-        return vars;
-    }
-
-    /** What all requests of a connection have in common. */
-    static Vars ofClient(String address, int port) {
-        Vars vars = new Vars(48);
-        vars.add("REMOTE_ADDR", address);
-        vars.add("REMOTE_PORT", Integer.toString(port));
-        return vars;
     }
 
     /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,9 @@ import io.merapi.exchange.Vars;
 import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.protocol.http1.RequestDecoder;
 import io.merapi.protocol.http1.RequestHead;
+import io.merapi.transport.Client;
 import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +32,9 @@ final class RequestVarsTest {
         RequestHead head = Objects.requireNonNull(decoder.decode(Unpooled.wrappedBuffer(octets)));
         Vars vars = requestVars.of(
                 head,
-                RequestVars.ofListener("server.test", 8080),
-                RequestVars.ofClient("192.0.2.7", 40000),
+                Client.listenerVars("server.test", 8080),
+                Client.of(new InetSocketAddress("192.0.2.7", 40000), new Vars(0))
+                        .vars(),
                 contentLength);
         Map<String, String> map = new LinkedHashMap<>();
         vars.forEach((name, value) -> assertThat(map.put(name, value)).as(name).isNull());

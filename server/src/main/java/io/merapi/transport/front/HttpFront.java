@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
+import io.merapi.transport.BufferMemory;
+import io.merapi.transport.Connections;
+import io.merapi.transport.HttpService;
+import io.merapi.transport.LoopConnections;
+import io.merapi.transport.TransportCounters;
 import io.merapi.transport.body.MemfdSource;
 import io.merapi.transport.body.MemoryFiles;
 import io.netty.channel.ChannelFuture;
@@ -15,11 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The HTTP side of the server: listeners, their connections on all event loops, and how they end. */
+/** The client side of the server: listeners, their connections on all event loops, and how they end. */
 public final class HttpFront {
     private final EventLoops loops;
     private final Connections connections;
-    private final List<LoopConnections> perLoop;
+    private final List<LoopFront> perLoop;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     public HttpFront(EventLoops loops, HttpService service) {
@@ -34,12 +39,12 @@ public final class HttpFront {
         long memoryEach =
                 service.limits().body().fileMemoryBytes() / loops.all().size();
         this.perLoop = loops.all().stream()
-                .map(loop -> new LoopConnections(
+                .map(loop -> new LoopFront(new LoopConnections(
                         loop,
                         service,
                         connections,
                         new MemoryFiles(memoryEach, service.clocks().nanos(), memory),
-                        buffers.get()))
+                        buffers.get())))
                 .toList();
     }
 
@@ -70,7 +75,7 @@ public final class HttpFront {
     }
 
     List<LoopConnections> perLoop() {
-        return perLoop;
+        return perLoop.stream().map(LoopFront::home).toList();
     }
 
     /** How many connections may be open: as many as were asked for, unless the process may not open so many files. */
@@ -96,7 +101,7 @@ public final class HttpFront {
     public CompletableFuture<Void> drain(Duration most) {
         listeners.forEach(Listener::close);
         CompletableFuture<Void> allClosed = connections.drain();
-        for (LoopConnections each : perLoop) {
+        for (LoopConnections each : perLoop()) {
             each.loop().execute(each::drain);
             var _ = each.loop().schedule(each::closeAll, most.toNanos(), TimeUnit.NANOSECONDS);
         }

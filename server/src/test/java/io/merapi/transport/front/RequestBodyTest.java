@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.RequestBody;
-import io.merapi.transport.RawClient.Reply;
+import io.merapi.transport.BodyLimits;
+import io.merapi.transport.HttpLimits;
+import io.merapi.transport.TransportViolation;
+import io.merapi.transport.front.RawClient.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.FileRange;
 import io.merapi.exchange.RequestBody;
+import io.merapi.transport.BodyLimits;
+import io.merapi.transport.LoopConnections;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Failure;
 import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
+import io.merapi.transport.HttpLimits;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport.front;
+
+import io.merapi.exchange.Vars;
+import io.merapi.transport.Connection;
+import io.merapi.transport.LoopConnections;
+import io.merapi.transport.SerialConnection;
+import io.merapi.transport.http.Http1;
+import io.merapi.transport.http.RequestVars;
+import io.netty.channel.socket.SocketChannel;
+
+/**
+ * One event loop's part of the front.
+ *
+ * @param home its connections
+ * @param httpVars makes CGI variables of HTTP requests, for all of them
+ */
+record LoopFront(LoopConnections home, RequestVars httpVars) {
+
+    LoopFront(LoopConnections home) {
+        this(home, new RequestVars());
+    }
+
+    /** A connection for a channel that has been accepted. */
+    Connection open(SocketChannel channel, Vars listenerVars) {
+        return new SerialConnection(channel, home, listenerVars, new Http1(home, httpVars));
+    }
+}
