@@ -17,21 +17,23 @@ import org.jspecify.annotations.Nullable;
  * is the one to their request. What came of the requests is counted: {@code "GET ok"}, {@code "POST 502"}, {@code "GET
  * wrong"}, {@code "GET lost: ..."}.
  */
-final class CheckedLoad implements AutoCloseable {
+public final class CheckedLoad implements AutoCloseable {
     private final int port;
+    private final boolean keeping;
     private final List<Kind> kinds;
     private final List<Thread> clients = new ArrayList<>();
     private final Map<String, Long> outcomes = new TreeMap<>();
     private final AtomicLong answered = new AtomicLong();
     private volatile boolean stopping;
 
-    private CheckedLoad(int port, List<Kind> kinds) {
+    private CheckedLoad(int port, boolean keeping, List<Kind> kinds) {
         this.port = port;
+        this.keeping = keeping;
         this.kinds = kinds;
     }
 
     /** What is asked for. */
-    enum Kind {
+    public enum Kind {
         ECHO("GET", "/echo", 0),
         LARGE("GET", "/big", 1 << 20),
         FILE("GET", "/file", 100_000),
@@ -63,28 +65,36 @@ final class CheckedLoad implements AutoCloseable {
     }
 
     /** So many clients start. */
-    static CheckedLoad start(MerapiServer server, int clients, Kind... kinds) throws InterruptedException {
-        CheckedLoad load = new CheckedLoad(server.port(), List.of(kinds));
-        for (int client = 0; client < clients; client++) {
+    public static CheckedLoad start(MerapiServer server, int clients, Kind... kinds) throws InterruptedException {
+        return new CheckedLoad(server.port(), true, List.of(kinds)).started(clients);
+    }
+
+    /** So many clients of whatever listens at the port start; each request has a connection of its own. */
+    public static CheckedLoad startAnew(int port, int clients, Kind... kinds) {
+        return new CheckedLoad(port, false, List.of(kinds)).started(clients);
+    }
+
+    private CheckedLoad started(int count) {
+        for (int client = 0; client < count; client++) {
             int number = client;
-            load.clients.add(Thread.ofVirtual().start(() -> load.ask(number)));
+            clients.add(Thread.ofVirtual().start(() -> ask(number)));
         }
-        return load;
+        return this;
     }
 
     /** How many requests have come to an end. */
-    long answered() {
+    public long answered() {
         return answered.get();
     }
 
     /** Waits until so many more requests have come to an end. */
-    void awaitMore(int count) throws Exception {
+    public void awaitMore(int count) throws Exception {
         long goal = answered() + count;
         Patience.until(count + " more requests are answered", () -> answered() >= goal, this::toString);
     }
 
     /** Lets the clients finish what they are at; returns how often what came of their requests. */
-    Map<String, Long> finish() throws InterruptedException {
+    public Map<String, Long> finish() throws InterruptedException {
         stopping = true;
         for (Thread client : clients) {
             if (!client.join(Patience.LIMIT)) {
@@ -106,7 +116,7 @@ final class CheckedLoad implements AutoCloseable {
                 wire = wire == null ? Wire.to(port) : wire;
                 Wire.Answer answer = ask(wire, kind, "c" + client + "-" + number, number);
                 outcome = kind.method + " " + outcome(answer, kind, "c" + client + "-" + number, number);
-                wire = "close".equals(answer.field("Connection")) ? closed(wire) : wire;
+                wire = !keeping || "close".equals(answer.field("Connection")) ? closed(wire) : wire;
             } catch (IOException e) {
                 outcome = kind.method + " lost: " + kind + ": " + e.getMessage();
                 wire = closed(wire);

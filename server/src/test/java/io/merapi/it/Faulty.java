@@ -16,24 +16,24 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The application that does what it is told, {@code faulty.py}, and what its answers must be. */
-final class Faulty {
-    static final Path DIRECTORY = MerapiServer.HOME.resolve("server/src/test/resources/io/merapi/it");
+public final class Faulty {
+    public static final Path DIRECTORY = MerapiServer.HOME.resolve("server/src/test/resources/io/merapi/it");
 
     private Faulty() {}
 
     /** A server of it, with more options. */
-    static MerapiServer.Call call(String... options) {
+    public static MerapiServer.Call call(String... options) {
         return callOf("faulty:app", options);
     }
 
     /** A server of another application beside it. */
-    static MerapiServer.Call callOf(String module, String... options) {
+    public static MerapiServer.Call callOf(String module, String... options) {
         List<String> line = new ArrayList<>(List.of("--pythonpath", DIRECTORY.toString(), "--module", module));
         line.addAll(List.of(options));
         return MerapiServer.Call.of(line.toArray(String[]::new));
     }
 
-    static ProcessHandle zygote(MerapiServer server) {
+    public static ProcessHandle zygote(MerapiServer server) {
         return ProcessHandle.of(server.pid())
                 .orElseThrow()
                 .children()
@@ -41,17 +41,17 @@ final class Faulty {
                 .orElseThrow();
     }
 
-    static List<ProcessHandle> workers(MerapiServer server) {
+    public static List<ProcessHandle> workers(MerapiServer server) {
         return zygote(server).children().toList();
     }
 
     /** Sends a signal by its name without SIG. */
-    static void signal(long pid, String name) throws IOException, InterruptedException {
+    public static void signal(long pid, String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     }
 
     /** So many octets that only this token has. */
-    static byte[] pattern(String token, int size) {
+    public static byte[] pattern(String token, int size) {
         byte[] unit = (token + ".").getBytes(StandardCharsets.US_ASCII);
         byte[] octets = new byte[size];
         for (int i = 0; i < size; i++) {
@@ -61,7 +61,7 @@ final class Faulty {
     }
 
     /** What {@code /upload} answers. */
-    static String receipt(String token, byte[] body) {
+    public static String receipt(String token, byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return token + " " + HexFormat.of().formatHex(digest.digest(body));
@@ -71,7 +71,8 @@ final class Faulty {
     }
 
     /** A connection with a receive buffer so small that the server notices when nothing is read. */
-    static SocketChannel slowReader(MerapiServer server, String target) throws IOException, InterruptedException {
+    public static SocketChannel slowReader(MerapiServer server, String target)
+            throws IOException, InterruptedException {
         SocketChannel channel = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, 8192);
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         String request = "GET " + target + " HTTP/1.1\r\nHost: merapi\r\nConnection: close\r\n\r\n";
@@ -80,7 +81,7 @@ final class Faulty {
     }
 
     /** Reads to the end; returns how many octets there were. */
-    static long drain(SocketChannel channel) throws IOException {
+    public static long drain(SocketChannel channel) throws IOException {
         ByteBuffer into = ByteBuffer.allocate(16 << 10);
         long total = 0;
         for (int read = channel.read(into); read >= 0; read = channel.read(into.clear())) {

@@ -11,9 +11,9 @@ import java.nio.file.Path;
  * Two named pipes between a test and an application: the application says that it has come somewhere and waits until it
  * may go on. Each side blocks until the other is there.
  */
-record Gate(Path arrivals, Path permits) {
+public record Gate(Path arrivals, Path permits) {
     /** Defines {@code wait()} in an application that runs in the gate's directory. */
-    static final String PYTHON = """
+    public static final String PYTHON = """
             def wait():
                 with open("arrivals", "w") as out:
                     out.write("x\\n")
@@ -21,7 +21,7 @@ record Gate(Path arrivals, Path permits) {
                     permits.read()
             """;
 
-    static Gate in(Path directory) throws IOException, InterruptedException {
+    public static Gate in(Path directory) throws IOException, InterruptedException {
         Gate gate = new Gate(directory.resolve("arrivals"), directory.resolve("permits"));
         new ProcessBuilder("mkfifo", gate.arrivals.toString(), gate.permits.toString())
                 .start()
@@ -30,21 +30,21 @@ record Gate(Path arrivals, Path permits) {
     }
 
     /** Waits until an application has arrived. */
-    void awaitArrival() throws IOException {
+    public void awaitArrival() throws IOException {
         try (BufferedReader in = Files.newBufferedReader(arrivals)) {
             in.readLine();
         }
     }
 
     /** Lets the application that has arrived go on. */
-    void open() throws IOException {
+    public void open() throws IOException {
         try (OutputStream out = Files.newOutputStream(permits)) {
             out.write('x');
         }
     }
 
     /** Both. */
-    void letPass() throws IOException {
+    public void letPass() throws IOException {
         awaitArrival();
         open();
     }

@@ -26,14 +26,15 @@ import java.util.regex.MatchResult;
  * A server started by {@code ./merapi} on a port of its own, with its output and a client that keeps cookies. Closing
  * it stops it and waits until none of its processes is left.
  */
-final class MerapiServer implements AutoCloseable {
-    static final Path HOME = Path.of(System.getProperty("merapi.home", "..")).toAbsolutePath();
+public final class MerapiServer implements AutoCloseable {
+    public static final Path HOME =
+            Path.of(System.getProperty("merapi.home", "..")).toAbsolutePath();
     /** The command itself. */
-    static final Path MERAPI = HOME.resolve("merapi");
+    public static final Path MERAPI = HOME.resolve("merapi");
     /** The applications of these tests; each file's docstring says how it is used. */
-    static final Path APPS = HOME.resolve("server/src/test/python");
+    public static final Path APPS = HOME.resolve("server/src/test/python");
     /** The virtual environment with the frameworks, made by {@code ./build frameworks}. */
-    static final String FRAMEWORKS = HOME.resolve(".build/venv").toString();
+    public static final String FRAMEWORKS = HOME.resolve(".build/venv").toString();
 
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -58,32 +59,32 @@ final class MerapiServer implements AutoCloseable {
     }
 
     /** How the command is called. */
-    record Call(Path directory, Map<String, String> environment, List<String> line) {
+    public record Call(Path directory, Map<String, String> environment, List<String> line) {
 
         /** {@code ./merapi --http 127.0.0.1:0} and more options, in the root of the repository. */
-        static Call of(String... options) {
+        public static Call of(String... options) {
             List<String> line = new ArrayList<>(List.of(MERAPI.toString(), "--http", "127.0.0.1:0"));
             line.addAll(List.of(options));
             return new Call(HOME, Map.of(), line);
         }
 
         /** A command line as it stands. */
-        static Call exactly(String... line) {
+        public static Call exactly(String... line) {
             return new Call(HOME, Map.of(), List.of(line));
         }
 
-        Call in(Path other) {
+        public Call in(Path other) {
             return new Call(other, environment, line);
         }
 
-        Call with(String name, String value) {
+        public Call with(String name, String value) {
             Map<String, String> more = new HashMap<>(environment);
             more.put(name, value);
             return new Call(directory, more, line);
         }
 
         /** Starts it and waits until it is ready. */
-        MerapiServer start() throws IOException, InterruptedException {
+        public MerapiServer start() throws IOException, InterruptedException {
             MerapiServer server = launch();
             try {
                 server.output.await(" ready in \\d+ ms$");
@@ -95,7 +96,7 @@ final class MerapiServer implements AutoCloseable {
         }
 
         /** Starts it without waiting. */
-        MerapiServer launch() throws IOException {
+        public MerapiServer launch() throws IOException {
             ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
             builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
             builder.environment().putAll(environment);
@@ -106,38 +107,38 @@ final class MerapiServer implements AutoCloseable {
     }
 
     /** Starts {@code ./merapi --http 127.0.0.1:0} with further options and waits until it is ready. */
-    static MerapiServer start(String... options) throws IOException, InterruptedException {
+    public static MerapiServer start(String... options) throws IOException, InterruptedException {
         return Call.of(options).start();
     }
 
     // ---- what it says
 
-    Output output() {
+    public Output output() {
         return output;
     }
 
     /** What the server has written so far. */
-    String log() {
+    public String log() {
         return output.text();
     }
 
     /** Waits for a line of the log in which the expression is found. */
-    MatchResult awaitLog(String expression) throws InterruptedException {
+    public MatchResult awaitLog(String expression) throws InterruptedException {
         return output.await(expression);
     }
 
     /** The port of the first listener. */
-    int port() throws InterruptedException {
+    public int port() throws InterruptedException {
         return Integer.parseInt(awaitLog("listening on http://.*:(\\d+)$").group(1));
     }
 
     /** The front's process id; {@code ./merapi} becomes it. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** The process ids of the workers that have said they are ready, the youngest last. */
-    List<Long> workers() {
+    public List<Long> workers() {
         List<Long> pids = new ArrayList<>();
         for (String line : output.lines()) {
             int at = line.lastIndexOf(" ready, pid ");
@@ -149,46 +150,46 @@ final class MerapiServer implements AutoCloseable {
     }
 
     /** All processes below the front. */
-    List<ProcessHandle> descendants() {
+    public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
 
     // ---- requests
 
     /** Where the server listens, with {@code target} appended. */
-    URI uri(String target) throws InterruptedException {
+    public URI uri(String target) throws InterruptedException {
         return URI.create("http://127.0.0.1:" + port() + target);
     }
 
-    HttpResponse<String> get(String target) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String target) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(target)));
     }
 
     /** Sends a form; {@code fields} is urlencoded already. */
-    HttpResponse<String> post(String target, String fields) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String target, String fields) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(target))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(fields)));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.timeout(Patience.LIMIT).build(), BodyHandlers.ofString());
     }
 
     /** A connection for octets as they are. */
-    Wire wire() throws IOException, InterruptedException {
+    public Wire wire() throws IOException, InterruptedException {
         return Wire.to(port());
     }
 
     // ---- its end
 
     /** Sends a signal to the front, by its name without SIG. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
     /** Waits until the server has left by itself and returns its exit code. */
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("has not left, was killed:\n" + log());
@@ -198,7 +199,7 @@ final class MerapiServer implements AutoCloseable {
     }
 
     /** Sends SIGTERM and returns the exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         family = descendants();
         // not the process's own destroy(), which closes its output, too
         process.toHandle().destroy();
@@ -222,7 +223,7 @@ final class MerapiServer implements AutoCloseable {
     }
 
     /** Waits until the processes have ended; kills them and fails where they do not. */
-    void awaitGone(List<ProcessHandle> processes) throws InterruptedException {
+    public void awaitGone(List<ProcessHandle> processes) throws InterruptedException {
         long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         for (ProcessHandle each : processes) {
             try {

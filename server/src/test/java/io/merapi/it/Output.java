@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The lines that a process writes, to be read and waited for. */
-final class Output {
+public final class Output {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
     /** Takes lines until there are no more. */
-    void copy(BufferedReader from) {
+    public void copy(BufferedReader from) {
         try (from) {
             for (String line = from.readLine(); line != null; line = from.readLine()) {
                 add(line);
@@ -38,26 +38,26 @@ final class Output {
         notifyAll();
     }
 
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
-    synchronized String text() {
+    public synchronized String text() {
         return String.join("\n", lines);
     }
 
     /** How many lines there are so far: where to go on, for what is to come. */
-    synchronized int mark() {
+    public synchronized int mark() {
         return lines.size();
     }
 
     /** Waits for a line in which the expression is found. */
-    MatchResult await(String expression) throws InterruptedException {
+    public MatchResult await(String expression) throws InterruptedException {
         return await(expression, 0);
     }
 
     /** Waits for such a line from line {@code mark} on. */
-    synchronized MatchResult await(String expression, int mark) throws InterruptedException {
+    public synchronized MatchResult await(String expression, int mark) throws InterruptedException {
         Pattern pattern = Pattern.compile(expression);
         long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         int at = mark;
@@ -78,7 +78,7 @@ final class Output {
     }
 
     /** Waits until the process has closed its output. */
-    synchronized void awaitEnd() throws InterruptedException {
+    public synchronized void awaitEnd() throws InterruptedException {
         long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (!ended) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

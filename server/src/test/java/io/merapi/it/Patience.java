@@ -8,15 +8,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** How long a test waits for what must come. Only a test that fails waits that long. */
-final class Patience {
-    static final Duration LIMIT = Duration.ofSeconds(45);
+public final class Patience {
+    public static final Duration LIMIT = Duration.ofSeconds(45);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Patience() {}
 
     /** Returns once the condition holds. */
-    static void until(String what, Callable<Boolean> condition) throws Exception {
+    public static void until(String what, Callable<Boolean> condition) throws Exception {
         until(what, condition, () -> "");
     }
 
@@ -25,7 +25,8 @@ final class Patience {
      *
      * @param circumstances what the failure is to tell besides
      */
-    static void until(String what, Callable<Boolean> condition, Supplier<String> circumstances) throws Exception {
+    public static void until(String what, Callable<Boolean> condition, Supplier<String> circumstances)
+            throws Exception {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() - deadline > 0) {

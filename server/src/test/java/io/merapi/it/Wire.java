@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection on which the test sees each octet. Text is latin-1; a read that waits too long fails. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
@@ -25,19 +25,24 @@ final class Wire implements AutoCloseable {
         socket.setSoTimeout((int) Patience.LIMIT.toMillis());
     }
 
-    static Wire to(int port) throws IOException {
+    public static Wire to(int port) throws IOException {
         return new Wire(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    /** The same from an address of this machine, such as 127.0.0.2. */
+    public static Wire from(String address, int port) throws IOException {
+        return new Wire(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0));
+    }
+
     /** A final answer: the head's lines without their ends, and the body without its framing. */
-    record Answer(String statusLine, List<String> fields, byte[] body) {
-        int status() {
+    public record Answer(String statusLine, List<String> fields, byte[] body) {
+        public int status() {
             return Integer.parseInt(statusLine.split(" ", 3)[1]);
         }
 
         /** The values of a field, joined with commas; null where there is none. */
         @Nullable
-        String field(String name) {
+        public String field(String name) {
             List<String> values = new ArrayList<>();
             for (String field : fields) {
                 int colon = field.indexOf(':');
@@ -48,44 +53,44 @@ final class Wire implements AutoCloseable {
             return values.isEmpty() ? null : String.join(", ", values);
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 
-    Wire send(String text) throws IOException {
+    public Wire send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Wire send(byte[] octets) throws IOException {
+    public Wire send(byte[] octets) throws IOException {
         socket.getOutputStream().write(octets);
         return this;
     }
 
     /** Sends {@code GET target} as HTTP/1.1 and reads the answer. */
-    Answer get(String target) throws IOException {
+    public Answer get(String target) throws IOException {
         return send("GET " + target + " HTTP/1.1\r\nHost: merapi\r\n\r\n").answer();
     }
 
     /** Sends a POST with a body and reads the answer. */
-    Answer post(String target, String body) throws IOException {
+    public Answer post(String target, String body) throws IOException {
         return send("POST " + target + " HTTP/1.1\r\nHost: merapi\r\nContent-Length: " + body.length() + "\r\n\r\n"
                         + body)
                 .answer();
     }
 
     /** Reads an answer to anything but HEAD. */
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         Answer head = head();
         return new Answer(head.statusLine, head.fields, body(head));
     }
 
     /** Reads a head alone: what follows is read with the other methods. */
-    Answer head() throws IOException {
+    public Answer head() throws IOException {
         String statusLine = line();
         List<String> fields = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -110,7 +115,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Reads all chunks that are left. */
-    byte[] chunks() throws IOException {
+    public byte[] chunks() throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
             body.writeBytes(chunk);
@@ -119,7 +124,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Reads one chunk; the last one is empty, and its empty line is read, too. */
-    byte[] chunk() throws IOException {
+    public byte[] chunk() throws IOException {
         byte[] chunk = octets(Integer.parseInt(line(), 16));
         String end = line();
         if (!end.isEmpty()) {
@@ -128,7 +133,7 @@ final class Wire implements AutoCloseable {
         return chunk;
     }
 
-    byte[] octets(int count) throws IOException {
+    public byte[] octets(int count) throws IOException {
         byte[] octets = in.readNBytes(count);
         if (octets.length < count) {
             throw new EOFException("the connection ended " + (count - octets.length) + " octets early");
@@ -137,7 +142,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Reads a line that must end with CR LF, and returns it without. */
-    String line() throws IOException {
+    public String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int octet = in.read(); octet != '\n'; octet = in.read()) {
             if (octet < 0) {
@@ -153,7 +158,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Whether the server has ended the connection with nothing more to read; waits for either. */
-    boolean isAtEnd() throws IOException {
+    public boolean isAtEnd() throws IOException {
         return in.read() < 0;
     }
 

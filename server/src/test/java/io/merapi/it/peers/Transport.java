@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.it.peers;
+
+/** What carries a protocol. */
+enum Transport {
+    TCP
+}
