@@ -11,8 +11,8 @@ from __future__ import annotations
 from time import monotonic_ns
 
 from merapi_worker import files, head, process, wire
-from merapi_worker.framing import PART_BYTES, Framing, not_bytes
-from merapi_worker.wire import LAST
+from merapi_worker.framing import ANY_BYTES, PART_BYTES, Framing, not_bytes
+from merapi_worker.wire import ABANDONED, LAST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ class Answer(Framing):
     is_single = False  # the iterable has one part
     begun = False  # a part of the body has been taken: the head is settled
     is_bodiless = False
-    left = -1  # octets of the body that may still come; -1: any number
     held: Optional[bytes] = None
     held_file: Optional[Tuple[int, int, int]] = None  # offset, length, number of the descriptor
     completed_at = 0  # when the body of known length was complete
@@ -148,20 +147,28 @@ class Answer(Framing):
                 self.is_single = len(parts) == 1
             except TypeError:
                 pass
-        rest = iter(parts)
-        for part in rest:
-            if not isinstance(part, bytes):
-                raise not_bytes(part)
-            if self._is_abandoned():
-                return
-            if part:
-                self.add(part)
-                if self.is_bodiless or self.has_excess:
-                    return  # the rest would go nowhere
-                self.link.flush()  # PEP 3333 "Buffering and Streaming"
-                if self.left < 0:
-                    self.send_rest(rest)
-                    break
+        link, seq = self.link, self.seq
+        words, carry = link.words, link.courier.carry
+        room = left = 0  # octets that may go by courier: not the head, nor what completes the body
+        try:
+            for part in parts:
+                if not isinstance(part, bytes):
+                    raise not_bytes(part)
+                if words[ABANDONED] == seq or link.is_broken:
+                    return
+                size = len(part)
+                if size < left and size <= PART_BYTES:
+                    carry(part)
+                    left -= size
+                elif size:
+                    self.settle(room - left)
+                    self.add(part)
+                    if self.is_bodiless or self.has_excess:
+                        return  # the rest would go nowhere
+                    link.flush()
+                    room = left = self.left if self.left >= 0 else ANY_BYTES
+        finally:
+            self.settle(room - left)
 
     def add(self, part: bytes) -> None:
         """Takes an octet or more of the body."""
@@ -235,4 +242,4 @@ class Answer(Framing):
 
     def _is_abandoned(self) -> bool:
         """Whether nobody waits for the answer any more."""
-        return self.link.words[wire.ABANDONED] == self.seq or self.link.is_broken
+        return self.link.words[ABANDONED] == self.seq or self.link.is_broken

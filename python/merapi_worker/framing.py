@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from merapi_worker.wire import ABANDONED, DATA, DATA_FIXED_BYTES, HEAD, HEAD_FIXED_BYTES, LAST, pack_data, pack_head
+from merapi_worker.wire import DATA, DATA_FIXED_BYTES, HEAD, HEAD_FIXED_BYTES, LAST, pack_data, pack_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Iterator
+    from typing import Any
 
     from merapi_worker.head import Head
     from merapi_worker.link import Link
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 PART_BYTES = 256 << 10
 """A longer part of a body leaves in several frames, so that neither end needs memory for all of it once more."""
 
+ANY_BYTES = 1 << 63
+"""More octets than there are."""
+
 
 class Framing:
     link: Link
     seq: int
     head: Head
     length = -1  # of the body, as the application or its iterable tells; -1: unknown
+    left = -1  # octets of the body that may still come; -1: any number
     head_queued = False
 
     def queue_whole(self, body: bytes, micros: int) -> None:
@@ -44,20 +48,13 @@ class Framing:
         size = DATA_FIXED_BYTES + len(part)
         return self.link.queue((pack_data(size, DATA, flags, 0, self.seq, micros), part), size)
 
-    def send_rest(self, parts: Iterator[Any]) -> None:
-        """Sends all parts but the first of a body of unknown length, each at once, until the client has gone."""
-        link, seq = self.link, self.seq
-        words, send = link.words, link.send_part
-        for part in parts:
-            if not isinstance(part, bytes):
-                raise not_bytes(part)
-            if words[ABANDONED] == seq or link.is_broken:
-                return
-            if len(part) > PART_BYTES:
-                self.queue_part(part, 0, 0)
-                link.flush()
-            elif part:
-                send(seq, part)
+    def settle(self, carried: int) -> None:
+        """Octets have gone by courier; what of them is still kept goes before what follows."""
+        if self.left > 0:
+            self.left -= carried
+        kept = self.link.courier.take()
+        if kept:
+            self.queue_part(kept, 0, 0)
 
     def _queue_head(self, part: bytes, flags: int, micros: int) -> None:
         self.head_queued = True

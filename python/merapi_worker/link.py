@@ -17,8 +17,9 @@ from time import monotonic_ns
 from merapi_worker import process, wire
 from merapi_worker.answer import Answer
 from merapi_worker.body import StoredBody, StreamedBody
+from merapi_worker.courier import Courier
 from merapi_worker.patience import SLOW_NANOS, Patience
-from merapi_worker.wire import BODY, DATA, REQUEST, REVOKED, SERVED, STARTED, Inbox, WireError, pack_data, unpack_u32
+from merapi_worker.wire import BODY, REQUEST, REVOKED, SERVED, STARTED, Inbox, WireError, unpack_u32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,15 +45,17 @@ class Link:
         self.is_broken = False
         """Sending has failed: the front is gone, or what it would receive next could not be understood."""
         self.patience = Patience()
+        self.courier = Courier(self, socket)
         self.now = 0
         """Monotonic nanoseconds, as of when it last mattered."""
+        self.seq = 0
+        """Of the current request."""
         self._socket = socket
         self._constants = constants
         self._inbox = Inbox(INBOX_BYTES)
         self._out: List[Union[bytes, memoryview]] = []
         self._out_bytes = 0
         self._out_since = 0
-        self._seq = 0
         self._started = 0
         self._served = 0
 
@@ -67,15 +70,15 @@ class Link:
                     return
             elif header[1] == REQUEST:
                 self._request(header, inbox.at - header[0], None)
-            elif header[1] != BODY or header[4] != self._seq:
-                raise WireError("a frame of kind %d, seq %d, after seq %d" % (header[1], header[4], self._seq))
+            elif header[1] != BODY or header[4] != self.seq:
+                raise WireError("a frame of kind %d, seq %d, after seq %d" % (header[1], header[4], self.seq))
             # else it is the rest of a streamed body that the application has not read
 
     # ---- requests
 
     def _request(self, header: Header, start: int, whole: Optional[BytesIO]) -> None:
         """Answers the request whose payload begins at ``start`` of the inbox; ``whole`` is its body if not there."""
-        seq = self._seq = header[4]
+        seq = self.seq = header[4]
         if self._out:
             if seq < self.patience.answers_from or self.now - self._out_since > SLOW_NANOS:
                 self.flush()
@@ -160,7 +163,7 @@ class Link:
         self.now = now = monotonic_ns()
         nanos = now - self._started
         if nanos > SLOW_NANOS:
-            self.patience.note_slow(self._seq)
+            self.patience.note_slow(self.seq)
         micros = nanos // 1000
         return micros if micros < wire.MOST_MICROS else wire.MOST_MICROS
 
@@ -197,9 +200,9 @@ class Link:
                 raise OSError("the server has gone")
             header = inbox.next()
         size, kind, flags, _, seq = header
-        if kind != BODY or seq != self._seq:
+        if kind != BODY or seq != self.seq:
             self.is_broken = True
-            raise WireError("a frame of kind %d, seq %d, in the body of seq %d" % (kind, seq, self._seq))
+            raise WireError("a frame of kind %d, seq %d, in the body of seq %d" % (kind, seq, self.seq))
         return inbox.view[inbox.at - size : inbox.at], flags
 
     # ---- output
@@ -212,16 +215,6 @@ class Link:
         self._out_bytes += size + 16
         if self._out_bytes > FLUSH_BYTES:
             self.flush()
-
-    def send_part(self, seq: int, part: bytes) -> None:
-        """Sends a DATA frame at once; nothing is buffered. Raises nothing, as ``flush``."""
-        try:
-            self._socket.sendall(pack_data(len(part) + 4, DATA, 0, 0, seq, 0) + part)
-        except OSError:
-            self.is_broken = True
-        except BaseException:  # a signal handler's: how much was sent is not known
-            self.is_broken = True
-            raise
 
     def flush(self) -> None:
         """Sends what is buffered. Raises nothing: without the front there is nobody to tell."""

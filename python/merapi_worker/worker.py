@@ -49,6 +49,7 @@ class Worker:
         self._number, self._seat = place
         self._pid = os.getpid()
         self._sockets: List[socket] = []
+        self._links: List[Link] = []
 
     def run(self) -> NoReturn:
         os.register_at_fork(after_in_child=self._disown)
@@ -56,9 +57,9 @@ class Worker:
         self.stacks.open(self._connect(wire.ROLE_STACKS, 0))
         if self._config["lazy_apps"]:
             self._load()
-        links = self._open_links()
-        threads = self._start_threads(links[1:])
-        self._serve(links[0])
+        self._open_links()
+        threads = self._start_threads(self._links[1:])
+        self._serve(self._links[0])
         for thread in threads:
             thread.join()
         self._leave()
@@ -84,16 +85,14 @@ class Worker:
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
         return lifeline
 
-    def _open_links(self) -> List[Link]:
+    def _open_links(self) -> None:
         threads: int = self._config["threads"]
         words = map_slots(self._config["scoreboard"], self._seat, threads)
-        links: List[Link] = []
         for thread in range(threads):
             connection = self._connect(wire.ROLE_LINK, thread)
             self._sockets.append(connection)
             slot = words[thread * wire.SLOT_WORDS : (thread + 1) * wire.SLOT_WORDS]
-            links.append(Link(self, connection, slot, self._constants(thread)))
-        return links
+            self._links.append(Link(self, connection, slot, self._constants(thread)))
 
     def _constants(self, thread: int) -> Dict[str, Any]:
         """The entries of every environ that do not depend on the request (PEP 3333 "environ Variables")."""
@@ -154,6 +153,8 @@ class Worker:
         """In a process that the application forks: only the worker holds its connections, or its end is not seen."""
         for connection in self._sockets:
             connection.close()
+        for link in self._links:
+            link.courier.disown()
         self.files.close()
         self.stacks.close()
 
