@@ -2,12 +2,12 @@
 """PEP 3333 "Buffering and Streaming": what becomes of parts that come quickly one after the other."""
 
 import array
+import socket
 import threading
 import time
 import unittest
 from unittest import mock
 
-import _socket
 import frames
 
 from merapi_worker import courier as courier_module
@@ -21,8 +21,8 @@ SECONDS = 20
 class Reader:
     """The front's end of a link: reads frames, and tells how much of the body has come."""
 
-    def __init__(self, socket):
-        self.socket = socket
+    def __init__(self, connection):
+        self.connection = connection
         self.kinds = []
         self.body = b""
         self.arrived = threading.Condition()
@@ -32,7 +32,7 @@ class Reader:
     def read(self):
         octets = b""
         while True:
-            received = self.socket.recv(65536)
+            received = self.connection.recv(65536)
             if not received:
                 return
             octets += received
@@ -55,7 +55,7 @@ class CourierTest(unittest.TestCase):
     application = None
 
     def setUp(self):
-        ours, theirs = _socket.socketpair()
+        ours, theirs = socket.socketpair()
         self.reader = Reader(theirs)
         self.link = Link(self, ours, memoryview(array.array("Q", [0] * 8)), {})
         self.link.seq = 1
@@ -166,7 +166,7 @@ class CourierTest(unittest.TestCase):
         def parts():
             for number in range(100_000):
                 if number == 9:
-                    self.reader.socket.shutdown(_socket.SHUT_RDWR)
+                    self.reader.connection.shutdown(socket.SHUT_RDWR)
                 made.append(number)
                 yield b"a" * 1000
 
