@@ -3,6 +3,7 @@ package io.merapi.protocol.workerlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.protocol.Cuts;
 import io.merapi.protocol.marshal.MarshalWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -4,6 +4,7 @@ package io.merapi.protocol.workerlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.merapi.protocol.Cuts;
 import io.merapi.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

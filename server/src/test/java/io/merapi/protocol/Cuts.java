@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.protocol.workerlink;
+package io.merapi.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.merapi.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  * The split harness: gives a decoder the same octets whole, cut in two at every place, octet by octet and in random
  * pieces, and makes sure that it reads the same in them every time.
  */
-final class Cuts {
+public final class Cuts {
     private static final int RANDOM_CUTS = 50;
 
     /** Up to here every cut in two is tried. */
@@ -27,10 +26,10 @@ final class Cuts {
     private Cuts() {}
 
     /** Reads all events that are complete, and notes each as lines of text; releases what they hold. */
-    interface Reader extends BiConsumer<ByteBuf, List<String>> {}
+    public interface Reader extends BiConsumer<ByteBuf, List<String>> {}
 
     /** What a new reader notes about the input, in whichever way it is cut; a refusal is the last line. */
-    static List<String> read(byte[] input, Supplier<Reader> readers) {
+    public static List<String> read(byte[] input, Supplier<Reader> readers) {
         List<String> whole = read(List.of(input), readers.get());
         if (input.length <= SHORT) {
             for (int cut = 1; cut < input.length; cut++) {
