@@ -78,21 +78,26 @@ public final class ScgiDecoder {
 
     private static CgiVariables variables(byte[] octets) {
         CgiVariables variables = new CgiVariables(octets);
-        int at = 0;
-        while (at < octets.length) {
-            int nameEnd = nul(octets, at);
-            int valueEnd = nul(octets, nameEnd + 1);
-            variables.add(at, nameEnd - at, nameEnd + 1, valueEnd - nameEnd - 1);
-            at = valueEnd + 1;
-        }
-        if (variables.find("CONTENT_LENGTH") != 0 || variables.valueLength(0) == 0) {
+        int at = header(variables, octets, 0);
+        if (variables.find("CONTENT_LENGTH") < 0 || variables.valueLength(0) == 0) {
             throw new ProtocolException(CgiViolation.CONTENT_LENGTH_NOT_FIRST);
+        }
+        while (at < octets.length) {
+            at = header(variables, octets, at);
         }
         int scgi = variables.find("SCGI");
         if (scgi < 0 || !variables.text(scgi).equals("1")) {
             throw new ProtocolException(CgiViolation.SCGI_MISSING);
         }
         return variables;
+    }
+
+    /** Adds the header at {@code at}; returns where the next one is. */
+    private static int header(CgiVariables variables, byte[] octets, int at) {
+        int nameEnd = nul(octets, at);
+        int valueEnd = nul(octets, nameEnd + 1);
+        variables.add(at, nameEnd - at, nameEnd + 1, valueEnd - nameEnd - 1);
+        return valueEnd + 1;
     }
 
     private static int nul(byte[] octets, int from) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The uwsgi protocol: {@link io.merapi.protocol.uwsgi.UwsgiDecoder} reads packets; the answer is an HTTP response that
+ * The uwsgi protocol: {@link io.merapi.protocol.uwsgi.UwsgiDecoder} reads packets,
+ * {@link io.merapi.protocol.uwsgi.UwsgiEncoder} writes them for a client; the answer is an HTTP response that
  * {@link io.merapi.protocol.cgi.CgiResponseEncoder} begins.
  *
  * <p>Sans-IO on byte buffers: no channels, threads, clocks or logging. Imports: {@code protocol}, {@code protocol.cgi}

@@ -62,6 +62,16 @@ final class BodyDecoderTest {
     }
 
     @Test
+    void takesALengthThatNoHeadOfHttpGives() {
+        BodyDecoder body = new BodyDecoder(5);
+        receive("hello, rest");
+        assertThat(take(body)).isEqualTo("hello");
+        assertThat(body.isComplete()).isTrue();
+        assertThat(in.toString(StandardCharsets.ISO_8859_1)).isEqualTo(", rest");
+        assertThat(new BodyDecoder(0).isComplete()).isTrue();
+    }
+
+    @Test
     void givesPartsThatOutliveTheInput() {
         BodyDecoder body = decoderAfter(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 5", "") + "hello");
         ByteBuf part = Objects.requireNonNull(body.decode(in));

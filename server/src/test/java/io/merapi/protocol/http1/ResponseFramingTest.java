@@ -98,4 +98,21 @@ final class ResponseFramingTest {
     void closesAfterARefusal() {
         assertThat(ResponseFraming.ofRefusal(7)).isEqualTo(new ResponseFraming(Body.LENGTH, 7, Persistence.CLOSE));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, 200, 5, LENGTH, 5",
+        "GET, 200, 0, LENGTH, 0",
+        "GET, 200, -1, CLOSE, -1",
+        "HEAD, 200, 5, NONE, 5",
+        "HEAD, 200, -1, NONE, -1",
+        "GET, 204, 5, NONE, -1",
+        "GET, 304, 5, NONE, 5",
+        "GET, 205, 5, NONE, 0",
+    })
+    @DisplayName("RFC 3875 6.2: to a web server in front a body is never chunked")
+    void leavesTheFramingToTheWebServer(String method, int status, long length, Body body, long told) {
+        assertThat(ResponseFraming.ofGateway(method, status, length))
+                .isEqualTo(new ResponseFraming(body, told, Persistence.CLOSE));
+    }
 }
