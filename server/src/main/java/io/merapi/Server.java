@@ -29,6 +29,8 @@ import io.merapi.transport.HttpService;
 import io.merapi.transport.front.EventLoops;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.transport.front.Listener;
+import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.ListenSpec;
 import io.merapi.worker.Pool;
 import io.merapi.worker.PoolListener;
 import io.merapi.worker.RuntimeDirectory;
@@ -162,8 +164,9 @@ final class Server implements PoolListener, StopSignals.Stopping {
         Problems refused = new Problems();
         for (ListenAddress address : config.listeners()) {
             try {
-                Listener listener = front.listen(address.socketAddress(), config.backlog());
-                banner.listening(address.url(listener.address().getPort()));
+                Endpoint asked = new Endpoint.Tcp(address.socketAddress());
+                Listener listener = front.listen(ListenSpec.http(asked, config.backlog()));
+                banner.listening(listener.url());
             } catch (IOException e) {
                 refused.error(address.refused(e));
             }

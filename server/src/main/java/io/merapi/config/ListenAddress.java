@@ -108,17 +108,8 @@ public record ListenAddress(String host, int port, Setting setting) {
         return Problem.with(setting, "cannot listen on " + this + ": " + reason, "");
     }
 
-    /** Where a browser finds it, once the system has chosen a port for 0. */
-    public String url(int boundPort) {
-        return "http://" + written(host.isEmpty() ? "0.0.0.0" : host, boundPort);
-    }
-
     @Override
     public String toString() {
-        return written(host, port);
-    }
-
-    private static String written(String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -4,32 +4,35 @@ package io.merapi.transport;
 import io.merapi.exchange.Vars;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is at the other end of a connection.
  *
- * @param address its address as text
+ * @param address its address as text; empty where it has none
  * @param vars what all its requests have in common
  * @param listenerVars what all requests that come by the same listener have in common
  */
 public record Client(String address, Vars vars, Vars listenerVars) {
 
     /**
-     * The client at an address.
+     * The client at an address. One that came by a unix socket has none, and its variables are empty.
      *
-     * @param remote null when the connection was lost before anybody asked
+     * @param remote null also when the connection was lost before anybody asked
      */
-    public static Client of(@Nullable InetSocketAddress remote, Vars listenerVars) {
-        String address = remote == null ? "" : NetUtil.toAddressString(remote.getAddress());
-        int port = remote == null ? 0 : remote.getPort();
-        return new Client(address, varsOf(address, port), listenerVars);
+    public static Client of(@Nullable SocketAddress remote, Vars listenerVars) {
+        if (remote instanceof InetSocketAddress inet) {
+            String address = NetUtil.toAddressString(inet.getAddress());
+            return new Client(address, varsOf(address, Integer.toString(inet.getPort())), listenerVars);
+        }
+        return new Client("", varsOf("", ""), listenerVars);
     }
 
-    private static Vars varsOf(String address, int port) {
+    private static Vars varsOf(String address, String port) {
         Vars vars = new Vars(48);
         vars.add("REMOTE_ADDR", address);
-        vars.add("REMOTE_PORT", Integer.toString(port));
+        vars.add("REMOTE_PORT", port);
         return vars;
     }
 

@@ -9,7 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
     /** What is dropped after the last answer before the client is given up. */
     private static final long LINGER_BYTES = 64L * 1024 * 1024;
 
-    final SocketChannel channel;
+    final DuplexChannel channel;
     final LoopConnections home;
     final HttpService service;
     final Inflow inflow;
@@ -43,7 +43,7 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
     private boolean advancing;
     private boolean inputEnded;
 
-    Connection(SocketChannel channel, LoopConnections home, Vars listenerVars) {
+    Connection(DuplexChannel channel, LoopConnections home, Vars listenerVars) {
         this.channel = channel;
         this.home = home;
         this.service = home.service();

@@ -4,7 +4,7 @@ package io.merapi.transport;
 import io.merapi.exchange.Vars;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.Violation;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * A connection that serves one request after the other, and goes on when the answer has left: HTTP/1.x, or one request
@@ -15,7 +15,7 @@ public final class SerialConnection extends Connection {
     private final ResponseWriter writer;
     private final Turn turn;
 
-    public SerialConnection(SocketChannel channel, LoopConnections home, Vars listenerVars, Dialect dialect) {
+    public SerialConnection(DuplexChannel channel, LoopConnections home, Vars listenerVars, Dialect dialect) {
         super(channel, home, listenerVars);
         this.dialect = dialect;
         this.writer = new ResponseWriter(this, channel, outflow, dialect);

@@ -90,18 +90,6 @@ final class ListenAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "127.0.0.1:0,http://127.0.0.1:4711",
-        ":0,http://0.0.0.0:4711",
-        "[::1]:0,http://[::1]:4711",
-        "localhost:0,http://localhost:4711"
-    })
-    void theUrlHasThePortThatTheSystemChose(String written, String url) {
-        assertThat(given.config("--http", written).listeners().getFirst().url(4711))
-                .isEqualTo(url);
-    }
-
-    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     bind(..) failed with error(-98): Address already in use | 192.0.2.1:80 is in use; stop what listens there, or choose another port
                     Permission denied | this user may not listen on port 80; choose a port from 1024 on, or permit it: sysctl -w net.ipv4.ip_unprivileged_port_start=80

@@ -6,14 +6,16 @@ import io.merapi.transport.Client;
 import io.merapi.transport.Connection;
 import io.merapi.transport.Connections;
 import io.merapi.transport.HttpService;
+import io.merapi.transport.socket.ListenSpec;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,6 +41,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
     /** Under load pauses come and go many times a second. */
     private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** SERVER_PORT may not be empty (PEP 3333); where there is none it is that of HTTP, as under uWSGI. */
+    private static final int UNIX_PORT = 80;
+
+    private final ListenSpec spec;
     private final List<LoopFront> loops;
     private final Connections connections;
     private final WriteBufferWaterMark waterMark;
@@ -50,9 +56,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
     private boolean logged;
     private long loggedAt;
 
-    Acceptor(List<LoopFront> loops, Connections connections) {
+    Acceptor(ListenSpec spec, List<LoopFront> loops, Connections connections) {
         HttpService service = loops.getFirst().home().service();
         int responseBufferBytes = service.limits().responseBufferBytes();
+        this.spec = spec;
         this.loops = loops;
         this.connections = connections;
         this.clock = service.clocks().nanos();
@@ -66,20 +73,20 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        int port = ((InetSocketAddress) context.channel().localAddress()).getPort();
+        int port = context.channel().localAddress() instanceof InetSocketAddress inet ? inet.getPort() : UNIX_PORT;
         listenerVars = Client.listenerVars(loops.getFirst().home().service().serverName(), port);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        SocketChannel channel = (SocketChannel) message;
-        SocketChannelConfig config = channel.config();
-        config.setAllowHalfClosure(true);
+        DuplexChannel channel = (DuplexChannel) message;
+        ChannelConfig config = channel.config();
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setWriteBufferWaterMark(waterMark);
         config.setRecvByteBufAllocator(READ_SIZES);
         next = (next + 1) % loops.size();
         LoopFront target = loops.get(next);
-        channel.pipeline().addLast(target.open(channel, listenerVars));
+        channel.pipeline().addLast(target.open(spec, channel, listenerVars));
         connections.opened();
         target.home().loop().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
@@ -125,7 +132,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
             logged = true;
             loggedAt = now;
             Connection.LOG.log(
-                    System.Logger.Level.WARNING, "accepting pauses on {0}: {1}", channel.localAddress(), why);
+                    System.Logger.Level.WARNING,
+                    "accepting pauses on {0}: {1}",
+                    spec.boundTo(channel.localAddress()),
+                    why);
         }
     }
 

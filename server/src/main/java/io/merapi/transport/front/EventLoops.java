@@ -5,18 +5,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.Inet4Address;
-import java.net.InetSocketAddress;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,15 +51,6 @@ public final class EventLoops implements AutoCloseable {
             all.add((EventLoop) loop);
         }
         return all;
-    }
-
-    /** A socket of the address's own family: one of IPv6 would take 0.0.0.0 for all addresses of both. */
-    ServerChannel newServerChannel(InetSocketAddress address) {
-        SocketProtocolFamily family =
-                address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
-        return epoll
-                ? new EpollServerSocketChannel(family)
-                : new NioServerSocketChannel(SelectorProvider.provider(), family);
     }
 
     /** Stops the loops; waits until their threads have ended. */

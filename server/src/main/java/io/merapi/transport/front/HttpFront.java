@@ -8,11 +8,12 @@ import io.merapi.transport.LoopConnections;
 import io.merapi.transport.TransportCounters;
 import io.merapi.transport.body.MemfdSource;
 import io.merapi.transport.body.MemoryFiles;
+import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.ListenSpec;
+import io.merapi.transport.socket.ListeningChannels;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,19 +50,18 @@ public final class HttpFront {
     }
 
     /**
-     * Binds a socket and accepts on it.
+     * Opens a socket and accepts on it.
      *
-     * @param backlog how many connections the kernel keeps that have not been accepted
-     * @throws IOException when the address cannot be bound
+     * @throws IOException when that cannot be listened at
      */
-    public Listener listen(InetSocketAddress address, int backlog) throws IOException {
-        ServerChannel channel = loops.newServerChannel(address);
-        channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
-        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        channel.pipeline().addLast(new Acceptor(perLoop, connections));
+    public Listener listen(ListenSpec spec) throws IOException {
+        ServerChannel channel = new ListeningChannels(loops.isEpoll()).open(spec);
+        channel.pipeline().addLast(new Acceptor(spec, perLoop, connections));
         complete(loops.group().register(channel), channel);
-        complete(channel.bind(address), channel);
-        Listener listener = new Listener(channel);
+        if (spec.endpoint() instanceof Endpoint.Tcp tcp) {
+            complete(channel.bind(tcp.address()), channel);
+        }
+        Listener listener = new Listener(spec, channel);
         listeners.add(listener);
         return listener;
     }

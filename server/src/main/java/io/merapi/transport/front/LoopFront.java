@@ -7,7 +7,8 @@ import io.merapi.transport.LoopConnections;
 import io.merapi.transport.SerialConnection;
 import io.merapi.transport.http.Http1;
 import io.merapi.transport.http.RequestVars;
-import io.netty.channel.socket.SocketChannel;
+import io.merapi.transport.socket.ListenSpec;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * One event loop's part of the front.
@@ -22,7 +23,11 @@ record LoopFront(LoopConnections home, RequestVars httpVars) {
     }
 
     /** A connection for a channel that has been accepted. */
-    Connection open(SocketChannel channel, Vars listenerVars) {
-        return new SerialConnection(channel, home, listenerVars, new Http1(home, httpVars));
+    Connection open(ListenSpec spec, DuplexChannel channel, Vars listenerVars) {
+        return switch (spec.protocol()) {
+            case HTTP -> new SerialConnection(channel, home, listenerVars, new Http1(home, httpVars));
+            case UWSGI, FASTCGI, FASTCGI_NPH, SCGI, SCGI_NPH ->
+                throw new IllegalArgumentException(spec.protocol() + " is not spoken here");
+        };
     }
 }

@@ -4,9 +4,24 @@ package io.merapi.transport.front;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merapi.exchange.Exchange;
+import io.merapi.exchange.Vars;
+import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.ListenSpec;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Listening sockets and how many connections they let in. */
 final class ListenerTest {
@@ -21,15 +36,53 @@ final class ListenerTest {
             Answers.answer(exchange, port + " " + exchange.request().vars().get("REMOTE_PORT"));
         })) {
             RawClient client = front.connect();
-            assertThat(client.send(GET).read().body())
-                    .isEqualTo(front.listener().address().getPort() + " " + client.localPort());
+            assertThat(client.send(GET).read().body()).isEqualTo(front.address().getPort() + " " + client.localPort());
         }
+    }
+
+    @Test
+    void tellsWhereItListens() {
+        try (TestFront front = TestFront.serving(Answers.text("hello"))) {
+            assertThat(front.listener().url())
+                    .isEqualTo("http://127.0.0.1:" + front.address().getPort());
+        }
+    }
+
+    static Stream<EventLoops> mechanisms() {
+        return Stream.of(EventLoops.open(1), EventLoops.openNio(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mechanisms")
+    @Timeout(20)
+    void servesOnAUnixSocketClientsThatHaveNoAddress(EventLoops loops, @TempDir Path directory) throws IOException {
+        Path path = directory.resolve("front.sock");
+        try (TestFront front = TestFront.on(loops, Limits.standard(), ListenerTest::tellAddresses);
+                Listener listener = front.front().listen(ListenSpec.http(new Endpoint.UnixFile(path), 10));
+                SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            assertThat(listener.url()).isEqualTo("http://" + path);
+            client.write(StandardCharsets.US_ASCII.encode("GET / HTTP/1.0\r\n\r\n"));
+            assertThat(Channels.newReader(client, StandardCharsets.US_ASCII).readAllAsString())
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .endsWith("[] [] [80] [merapi.test]");
+            assertThat(front.awaitOver().request().remoteAddress()).isEmpty();
+        }
+    }
+
+    private static void tellAddresses(Exchange exchange) {
+        Vars vars = exchange.request().vars();
+        Answers.answer(
+                exchange,
+                Stream.of("REMOTE_ADDR", "REMOTE_PORT", "SERVER_PORT", "SERVER_NAME")
+                        .map(name -> "[" + vars.get(name) + "]")
+                        .collect(Collectors.joining(" ")));
     }
 
     @Test
     void saysWhyAnAddressCannotBeBound() {
         try (TestFront front = TestFront.serving(Answers.text("hello"))) {
-            assertThatThrownBy(() -> front.front().listen(front.listener().address(), 10))
+            assertThatThrownBy(() -> front.front()
+                            .listen(ListenSpec.http(front.listener().endpoint(), 10)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Address already in use");
         }
@@ -42,7 +95,9 @@ final class ListenerTest {
             assertThat(client.read().status()).isEqualTo(200);
             front.listener().close();
             assertThat(client.send(GET).read().status()).isEqualTo(200);
-            front.front().listen(front.listener().address(), 10).close();
+            front.front()
+                    .listen(ListenSpec.http(front.listener().endpoint(), 10))
+                    .close();
         }
     }
 

@@ -11,6 +11,8 @@ import io.merapi.transport.Clocks;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.HttpService;
 import io.merapi.transport.LoopConnections;
+import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.ListenSpec;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
 /** A front on a free port of the loopback interface with a scripted handler, and a clock that the test moves. */
 final class TestFront implements AutoCloseable {
     static final String SERVER_NAME = "merapi.test";
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final AtomicLong nanos = new AtomicLong(1);
@@ -61,7 +64,7 @@ final class TestFront implements AutoCloseable {
         this.loops = loops;
         this.front =
                 new HttpFront(loops, new HttpService(handler, limits, observers, SERVER_NAME, files, clocks), buffers);
-        this.listener = front.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+        this.listener = front.listen(ListenSpec.http(new Endpoint.Tcp(ANY_PORT), 128));
     }
 
     static TestFront serving(Handler handler) {
@@ -90,12 +93,12 @@ final class TestFront implements AutoCloseable {
     }
 
     RawClient connect() {
-        return keep(RawClient.connect(listener.address()));
+        return keep(RawClient.connect(address()));
     }
 
     /** A client that takes little at a time. */
     RawClient connectNarrow() {
-        return keep(RawClient.connect(listener.address(), 4096));
+        return keep(RawClient.connect(address(), 4096));
     }
 
     private RawClient keep(RawClient client) {
@@ -109,6 +112,11 @@ final class TestFront implements AutoCloseable {
 
     Listener listener() {
         return listener;
+    }
+
+    /** Where it listens. */
+    InetSocketAddress address() {
+        return ((Endpoint.Tcp) listener.endpoint()).address();
     }
 
     void advance(Duration time) {
@@ -143,8 +151,7 @@ final class TestFront implements AutoCloseable {
     }
 
     private long receiveQueueOf(String remotePort) {
-        String localPort =
-                String.format(Locale.ROOT, ":%04X", listener.address().getPort());
+        String localPort = String.format(Locale.ROOT, ":%04X", address().getPort());
         try (Stream<String> table = Files.lines(Path.of("/proc/net/tcp"))) {
             return table.map(line -> line.strip().split("\\s+", -1))
                     .filter(row -> row[1].endsWith(localPort) && row[2].endsWith(remotePort))
