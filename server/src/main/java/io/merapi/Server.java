@@ -14,7 +14,7 @@ import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.Pidfile;
 import io.merapi.control.SignalSource;
-import io.merapi.control.StopSignals;
+import io.merapi.control.Signals;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
 import io.merapi.observe.LogRecords;
@@ -40,7 +40,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,10 +48,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the server, from the sockets to the exit code. */
-final class Server implements PoolListener, StopSignals.Stopping {
-    /** How long accepted requests may take to finish when the server is stopped: uWSGI's worker-reload-mercy. */
-    private static final Duration MERCY = Duration.ofSeconds(60);
-
+final class Server implements PoolListener {
     private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
     private static final long PID = ProcessHandle.current().pid();
     private static final long STARTED_MILLIS =
@@ -64,8 +60,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
     private final ServerLog log;
     private final Banner banner;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-    private @Nullable HttpFront front;
-    private @Nullable Pool pool;
+    private final Operations operations;
 
     private Server(Invocation.Serve serve, LogSink sink) {
         this.config = serve.config();
@@ -73,6 +68,7 @@ final class Server implements PoolListener, StopSignals.Stopping {
         this.sink = sink;
         this.log = new ServerLog(sink, CLOCK);
         this.banner = new Banner(log);
+        this.operations = new Operations(serve, log, CLOCK, exit);
     }
 
     /** Serves until told to stop; returns the exit code. */
@@ -120,15 +116,15 @@ final class Server implements PoolListener, StopSignals.Stopping {
                 ExecutorService files = Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("files").daemon().factory());
                 EventLoops loops = EventLoops.open(config.eventLoops())) {
-            StopSignals.install(SignalSource.ofProcess(), this);
-            Pool opened = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
-            pool = opened;
+            Signals.install(SignalSource.ofProcess(), operations);
+            Pool pool = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
             HttpLimits limits = config.limits().withBodiesIn(directory.path());
             HttpService service = new HttpService(
-                    opened, limits, new HttpService.Observers(requests, requests), serverName(), files, Clocks.SYSTEM);
-            front = new HttpFront(loops, service);
+                    pool, limits, new HttpService.Observers(requests, requests), serverName(), files, Clocks.SYSTEM);
+            HttpFront front = new HttpFront(loops, service);
+            operations.running(front, pool);
             listen(front);
-            start(opened);
+            start(pool);
             return exit.join();
         }
     }
@@ -204,9 +200,14 @@ final class Server implements PoolListener, StopSignals.Stopping {
     }
 
     @Override
+    public void note(String what) {
+        log.info(what);
+    }
+
+    @Override
     public void fatal(int exitCode, String reason) {
         log.error(reason);
-        end(exitCode);
+        operations.end(exitCode);
     }
 
     @Override
@@ -219,42 +220,5 @@ final class Server implements PoolListener, StopSignals.Stopping {
     @Override
     public void output(InputStream output) {
         ApplicationOutput.carry(output, sink);
-    }
-
-    // ---- StopSignals.Stopping
-
-    @Override
-    public void gracefully(String signal) {
-        banner.stopping(signal);
-        HttpFront http = front;
-        Pool application = pool;
-        if (http == null || application == null) {
-            exit.complete(0);
-            return;
-        }
-        Instant until = CLOCK.instant().plus(MERCY);
-        var _ = http.drain(MERCY)
-                .thenCompose(drained -> application.stop(leftUntil(until)))
-                .thenRun(() -> exit.complete(0));
-    }
-
-    private static Duration leftUntil(Instant until) {
-        Duration left = Duration.between(CLOCK.instant(), until);
-        return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    @Override
-    public void atOnce(String signal) {
-        log.warning(signal + " again: leaving at once");
-        end(0);
-    }
-
-    private void end(int exitCode) {
-        Pool application = pool;
-        if (application != null) {
-            var _ = application.stop(Duration.ZERO).thenRun(() -> exit.complete(exitCode));
-        } else {
-            exit.complete(exitCode);
-        }
     }
 }

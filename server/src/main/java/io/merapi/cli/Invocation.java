@@ -25,8 +25,18 @@ public sealed interface Invocation {
      *
      * @param settings what it was filled from
      * @param problems what the operator should hear of, none of it an error
+     * @param source where all of that was read
      */
-    record Serve(ServerConfig config, Settings settings, Problems problems) implements Invocation {}
+    record Serve(ServerConfig config, Settings settings, Problems problems, Source source) implements Invocation {
+
+        /** Reads it all again: files may have changed. */
+        public Invocation again() {
+            return read(source.arguments(), source.surroundings());
+        }
+    }
+
+    /** A command line, and what it was given in. */
+    record Source(List<String> arguments, Surroundings surroundings) {}
 
     /** Print something on standard output and leave with status 0. */
     record Print(String text) implements Invocation {}
@@ -52,7 +62,8 @@ public sealed interface Invocation {
             return new Print(OptionsPage.text());
         }
         try {
-            return new Serve(ServerConfig.from(settings, surroundings, problems), settings, problems);
+            ServerConfig config = ServerConfig.from(settings, surroundings, problems);
+            return new Serve(config, settings, problems, new Source(arguments, surroundings));
         } catch (ConfigException e) {
             boolean needed = e.problems().stream().allMatch(error -> PythonOptions.NEED_APP.isNamed(error.key()));
             return new Refuse(refusal(e.problems(), problems), needed ? FAILED_APP : CONFIGURATION_ERROR);

@@ -16,9 +16,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Turns the options about the application and its processes into the pool's configuration. */
 final class PoolSettings {
+    /** What the pool is made of; a reload takes these into account. */
+    static final Set<Option<?>> OPTIONS = Set.of(
+            PythonOptions.MODULE,
+            PythonOptions.WSGI_FILE,
+            PythonOptions.CALLABLE,
+            PythonOptions.CHDIR,
+            PythonOptions.PYTHONPATH,
+            PythonOptions.HOME,
+            PythonOptions.PYTHON,
+            PythonOptions.ENV,
+            PythonOptions.PYARGV,
+            PythonOptions.LAZY_APPS,
+            PythonOptions.NEED_APP,
+            ProcessOptions.PROCESSES,
+            ProcessOptions.THREADS,
+            ProcessOptions.WORKER_RELOAD_MERCY,
+            LimitOptions.MAX_QUEUE,
+            LimitOptions.QUEUE_TIMEOUT);
+
     /** Of processes, and of threads in one. */
     private static final int MOST = 10_000;
 
@@ -42,7 +62,8 @@ final class PoolSettings {
                 count(ProcessOptions.PROCESSES),
                 count(ProcessOptions.THREADS),
                 new PoolConfig.QueueLimits(
-                        settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)));
+                        settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)),
+                settings.value(ProcessOptions.WORKER_RELOAD_MERCY));
     }
 
     private PoolConfig.Application application(String chdir) {

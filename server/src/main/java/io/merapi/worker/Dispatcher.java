@@ -34,10 +34,13 @@ final class Dispatcher {
     private final EventLoop loop;
     private final LongSupplier nanoClock;
     private final RequestQueue queue;
-    private final long queueTimeoutNanos;
     private final ServiceTime serviceTime = new ServiceTime();
     private final List<WorkerLink> links = new ArrayList<>();
     private final List<WorkerLink> free = new ArrayList<>();
+    /** Links that get no more requests, and have not yet given back what they have not started. */
+    private final List<WorkerLink> withdrawn = new ArrayList<>();
+
+    private long queueTimeoutNanos;
     private boolean spreadScheduled;
     private boolean tickScheduled;
     private boolean watchScheduled;
@@ -51,6 +54,13 @@ final class Dispatcher {
         this.nanoClock = nanoClock;
         this.queue = new RequestQueue(limits.maxQueue());
         this.queueTimeoutNanos = limits.queueTimeout().toNanos();
+    }
+
+    /** Other limits hold from now on; what waits already stays. */
+    void limits(PoolConfig.QueueLimits limits) {
+        queue.capacity(limits.maxQueue());
+        queueTimeoutNanos = limits.queueTimeout().toNanos();
+        scheduleTimeout();
     }
 
     long nanoTime() {
@@ -138,6 +148,19 @@ final class Dispatcher {
     void leave(WorkerLink link) {
         links.remove(link);
         free.remove(link);
+        withdrawn.remove(link);
+    }
+
+    /** A link of a worker that is to leave gets no more requests, and what it has not started goes to others. */
+    void withdraw(WorkerLink link) {
+        leave(link);
+        if (link.outstanding() > 0 && !link.isRevoked()) {
+            link.revoke(nanoTime());
+        }
+        if (link.isReclaimDue()) {
+            withdrawn.add(link);
+            scheduleTick();
+        }
     }
 
     /** The link has answered something: its free places are filled. */
@@ -254,6 +277,9 @@ final class Dispatcher {
     }
 
     private boolean anyToWatch() {
+        if (!withdrawn.isEmpty()) {
+            return true;
+        }
         for (WorkerLink link : links) {
             if (link.outstanding() > 1 || link.isReclaimDue()) {
                 return true;
@@ -270,6 +296,12 @@ final class Dispatcher {
                 putBack(link.reclaim(now));
             } else if (link.isStuck(now, STUCK_NANOS)) {
                 link.revoke(now);
+            }
+        }
+        for (WorkerLink link : List.copyOf(withdrawn)) {
+            putBack(link.reclaim(now));
+            if (!link.isReclaimDue()) {
+                withdrawn.remove(link);
             }
         }
         scheduleTick();

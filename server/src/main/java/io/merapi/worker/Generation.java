@@ -5,6 +5,7 @@ import io.merapi.exchange.Failure;
 import io.merapi.exchange.Request;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.worker.lifecycle.ExitStatus;
+import io.merapi.worker.lifecycle.GenerationState;
 import io.merapi.worker.lifecycle.WorkerState;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loading of the application: its zygote, the workers forked from it and their scoreboard. What becomes of a worker
- * is decided by {@link WorkerState}; here it is carried out.
+ * One loading of the application: its zygote, the workers forked from it and their scoreboard. What becomes of it is
+ * decided by {@link GenerationState}, and of a worker by {@link WorkerState}; here it is carried out.
  *
  * <p>Owned by the pool's loop.
  */
@@ -27,20 +28,20 @@ final class Generation {
     private static final int LAST_ANSWERS_MILLIS = 500;
 
     private final int number;
-    private final int threads;
+    private final PoolConfig config;
     private final Scoreboard scoreboard;
     private final Dispatcher dispatcher;
     private final Events events;
     /** By seat. */
     private final Map<Integer, Worker> workers = new TreeMap<>();
 
+    private GenerationState state = GenerationState.LOADING;
     private @Nullable Zygote zygote;
-    private boolean loaded;
-    private boolean retired;
+    private boolean zygoteDue = true;
 
-    Generation(int number, int threads, Scoreboard scoreboard, Dispatcher dispatcher, Events events) {
+    Generation(int number, PoolConfig config, Scoreboard scoreboard, Dispatcher dispatcher, Events events) {
         this.number = number;
-        this.threads = threads;
+        this.config = config;
         this.scoreboard = scoreboard;
         this.dispatcher = dispatcher;
         this.events = events;
@@ -48,22 +49,30 @@ final class Generation {
 
     /** What the supervisor hears of a generation. */
     interface Events {
-        /** A worker serves. */
-        void serving(Generation generation, Worker worker);
+        /** A worker is ready: it serves as soon as its generation does. */
+        void ready(Generation generation, Worker worker);
 
         /** A worker that was to serve has exited. */
         void died(Generation generation, Worker worker, ExitStatus status);
 
-        /** The last worker of a retired generation has left. */
-        void empty(Generation generation);
+        /** No process of the generation is left. */
+        void gone(Generation generation);
     }
 
     int number() {
         return number;
     }
 
+    PoolConfig config() {
+        return config;
+    }
+
     int threads() {
-        return threads;
+        return config.threads();
+    }
+
+    GenerationState state() {
+        return state;
     }
 
     Scoreboard scoreboard() {
@@ -75,30 +84,26 @@ final class Generation {
     }
 
     int slot(int seat, int thread) {
-        return (seat - 1) * threads + thread;
+        return (seat - 1) * threads() + thread;
     }
 
     Collection<Worker> workers() {
         return workers.values();
     }
 
-    /** Whether its zygote can fork. */
-    boolean isLoaded() {
-        return loaded && zygote != null;
-    }
-
-    /** Whether its zygote has ever come so far as to load the application. */
-    boolean isEverLoaded() {
-        return loaded;
-    }
-
-    void loaded() {
-        loaded = true;
+    /** Whether all of its workers are ready. */
+    boolean isComplete() {
+        return workers.values().stream()
+                        .filter(worker -> worker.state() == WorkerState.READY)
+                        .mapToInt(Worker::number)
+                        .distinct()
+                        .count()
+                == config.processes();
     }
 
     /** Whether a worker of it takes requests. */
     boolean isServing() {
-        return workers.values().stream().anyMatch(worker -> worker.state() == WorkerState.READY);
+        return state.serves() && workers.values().stream().anyMatch(worker -> worker.state() == WorkerState.READY);
     }
 
     @Nullable
@@ -106,17 +111,64 @@ final class Generation {
         return zygote;
     }
 
-    void zygote(Zygote zygote) {
-        this.zygote = zygote;
+    /** Whether there is no process that could fork, nor one that is being started. */
+    boolean isWithoutZygote() {
+        return zygote == null && !zygoteDue;
     }
 
-    /** Its zygote has died: nobody reports the exit of its workers any more, the end of their links must do. */
+    /** Its zygote has been started. */
+    void zygote(Zygote started) {
+        zygote = started;
+        zygoteDue = false;
+        if (state != GenerationState.LOADING) {
+            started.kill();
+        }
+    }
+
+    /** Moves on in the table. */
+    void on(GenerationState.Input input) {
+        GenerationState.Step step = state.on(input);
+        state = step.next();
+        switch (step.action()) {
+            case NOTHING -> {
+                // the state is all that changes
+            }
+            case FORK -> forkAll();
+            case SERVE -> workers.values().forEach(this::serveIfReady);
+            case END -> end();
+            case KILL -> kill();
+            case FORGET -> {
+                scoreboard.remove();
+                events.gone(this);
+            }
+        }
+        checkEmpty();
+    }
+
+    /**
+     * Its zygote has died, or could not be started: nobody reports the exit of its workers any more, the end of their
+     * links must do.
+     */
     void zygoteDied() {
         zygote = null;
+        zygoteDue = false;
+        on(GenerationState.Input.ZYGOTE_DIED);
         for (Worker worker : List.copyOf(workers.values())) {
             if (worker.links().isEmpty() || worker.state() == WorkerState.LOST) {
                 exited(worker, ExitStatus.UNKNOWN);
             }
+        }
+    }
+
+    private void forkAll() {
+        for (int worker = 1; worker <= config.processes(); worker++) {
+            spawn(worker, dispatcher.nanoTime());
+        }
+    }
+
+    private void serveIfReady(Worker worker) {
+        if (worker.state() == WorkerState.READY) {
+            worker.links().forEach(dispatcher::join);
         }
     }
 
@@ -126,7 +178,7 @@ final class Generation {
         if (seat == 0) {
             return false;
         }
-        for (int thread = 0; thread < threads; thread++) {
+        for (int thread = 0; thread < threads(); thread++) {
             scoreboard.clear(slot(seat, thread));
         }
         workers.put(seat, new Worker(this, number, seat, nowNanos));
@@ -138,7 +190,7 @@ final class Generation {
 
     /** The seat of that number, or another if it is taken, or 0 if all are. */
     private int freeSeat(int number) {
-        int seats = scoreboard.slots() / threads;
+        int seats = scoreboard.slots() / threads();
         for (int seat = number; seat < number + seats; seat++) {
             int each = (seat - 1) % seats + 1;
             if (!workers.containsKey(each)) {
@@ -161,7 +213,9 @@ final class Generation {
         Worker worker = workers.get(event.seat());
         if (worker != null) {
             worker.pid(event.pid());
-            worker.on(WorkerState.Input.SPAWNED);
+            if (worker.on(WorkerState.Input.SPAWNED) == WorkerState.Action.KILL) {
+                kill(worker);
+            }
         }
     }
 
@@ -174,9 +228,11 @@ final class Generation {
         }
         WorkerLink link = new WorkerLink(channel, worker, hello.thread(), dispatcher);
         worker.links().add(link);
-        if (worker.links().size() == threads && worker.on(WorkerState.Input.LINKED) == WorkerState.Action.SERVE) {
-            worker.links().forEach(dispatcher::join);
-            events.serving(this, worker);
+        if (worker.links().size() == threads() && worker.on(WorkerState.Input.LINKED) == WorkerState.Action.SERVE) {
+            if (state.serves()) {
+                serveIfReady(worker);
+            }
+            events.ready(this, worker);
         }
         return link;
     }
@@ -187,7 +243,7 @@ final class Generation {
         Worker worker = workers.get(hello.seat());
         boolean known = worker != null
                 && hello.thread() >= 0
-                && hello.thread() < threads
+                && hello.thread() < threads()
                 && (worker.pid() == 0 || worker.pid() == hello.pid());
         if (!known || worker == null) {
             return null;
@@ -283,37 +339,47 @@ final class Generation {
             events.died(this, worker, status);
         } else if (action == WorkerState.Action.FORGET) {
             if (!status.isClean() && !status.equals(ExitStatus.UNKNOWN)) {
-                LOG.log(System.Logger.Level.WARNING, worker + " left with " + status);
-            }
-            checkEmpty();
-        }
-    }
-
-    // ---- the end
-
-    /** Lets every worker leave when it has answered what it has, and then the zygote. */
-    void retire() {
-        retired = true;
-        for (Worker worker : workers.values()) {
-            if (worker.on(WorkerState.Input.RETIRE) == WorkerState.Action.END) {
-                worker.links().forEach(dispatcher::leave);
-                worker.links().forEach(WorkerLink::finish);
-            }
-        }
-        if (zygote != null) {
-            if (loaded) {
-                zygote.stop();
-            } else {
-                // there is nothing to finish, and an import that hangs would not hear of it
-                zygote.kill();
+                LOG.log(System.Logger.Level.WARNING, worker + " left with " + status + worker.losses());
             }
         }
         checkEmpty();
     }
 
+    // ---- the end
+
+    /** Lets every worker leave when it has answered what it has, and then the zygote. */
+    private void end() {
+        List.copyOf(workers.values()).forEach(this::retire);
+        if (zygote != null) {
+            zygote.stop();
+        }
+    }
+
+    /** Lets a worker leave when it has answered what it has; what it has not started goes to others. */
+    private void retire(Worker worker) {
+        WorkerState.Action action = worker.on(WorkerState.Input.RETIRE);
+        if (action == WorkerState.Action.END) {
+            worker.links().forEach(dispatcher::withdraw);
+            worker.links().forEach(WorkerLink::finish);
+            dispatcher.after((int) config.mercy().toMillis(), () -> overdue(worker));
+        } else if (action == WorkerState.Action.KILL) {
+            kill(worker);
+        }
+    }
+
+    private void overdue(Worker worker) {
+        if (worker.on(WorkerState.Input.OVERDUE) == WorkerState.Action.KILL) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    worker + " has not finished within " + config.mercy().toSeconds()
+                            + " s (worker-reload-mercy) and is killed");
+            kill(worker);
+        }
+    }
+
     private void checkEmpty() {
-        if (retired && workers.isEmpty()) {
-            events.empty(this);
+        if (isWithoutZygote() && workers.isEmpty() && state != GenerationState.GONE) {
+            on(GenerationState.Input.EMPTY);
         }
     }
 

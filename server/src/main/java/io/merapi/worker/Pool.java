@@ -3,10 +3,12 @@ package io.merapi.worker;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
+import io.merapi.worker.lifecycle.Reload;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** An application and the processes that run it: where a request enters. */
@@ -32,7 +34,36 @@ public final class Pool implements Handler {
      * @throws IOException when it cannot be started
      */
     public void start() throws IOException {
-        supervisor.start();
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        loop.execute(() -> supervisor.start(started));
+        try {
+            started.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException why) {
+                throw why;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Replaces the processes; the pool serves on meanwhile.
+     *
+     * @param config what the new ones are to run
+     */
+    public void reload(Reload kind, PoolConfig config) {
+        loop.execute(() -> supervisor.reload(kind, config));
+    }
+
+    /**
+     * The server is to stop: an application that is being loaded is not waited for, and what waits for it is refused.
+     */
+    public void giveUpLoading() {
+        loop.execute(() -> {
+            if (!supervisor.giveUpLoading()) {
+                dispatcher.close();
+            }
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
  * @param processes how many workers
  * @param threads how many requests each worker runs at a time
  * @param queue what is done with requests that find no free worker
+ * @param mercy how long a worker that is to leave may take to finish what it has
  */
 public record PoolConfig(
         Application application,
@@ -21,7 +22,13 @@ public record PoolConfig(
         Path packageDirectory,
         int processes,
         int threads,
-        QueueLimits queue) {
+        QueueLimits queue,
+        Duration mercy) {
+
+    /** The same, but without an application it is of no use. */
+    PoolConfig needingApplication() {
+        return new PoolConfig(application.needed(), interpreter, packageDirectory, processes, threads, queue, mercy);
+    }
 
     /**
      * The application and its surroundings, as the options of the same names give them; an empty string is "not given".
@@ -41,7 +48,12 @@ public record PoolConfig(
             List<String> env,
             List<String> argv,
             boolean lazyApps,
-            boolean needApp) {}
+            boolean needApp) {
+
+        Application needed() {
+            return new Application(module, wsgiFile, callable, chdir, pythonpath, env, argv, lazyApps, true);
+        }
+    }
 
     /**
      * Bounds of the queue in front of the workers.

@@ -14,11 +14,15 @@ final class RequestQueue {
     private static final int FEW_HUSKS = 64;
 
     private final ArrayDeque<PendingRequest> waiting = new ArrayDeque<>();
-    private final int capacity;
+    private int capacity;
     private int size;
 
     RequestQueue(int capacity) {
         this.capacity = capacity;
+    }
+
+    void capacity(int most) {
+        capacity = most;
     }
 
     /** Adds a new request at the end; false when the queue is full. */

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
-import io.merapi.protocol.workerlink.ControlEncoder;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.worker.lifecycle.ExitStatus;
+import io.merapi.worker.lifecycle.GenerationState;
+import io.merapi.worker.lifecycle.Reload;
 import io.merapi.worker.lifecycle.RespawnPause;
-import io.merapi.worker.lifecycle.WorkerState;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.unix.DomainSocketReadMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,35 +16,40 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the pool's processes alive: starts the zygote, has workers forked, replaces what dies, and lets them leave at
- * the end.
+ * Keeps the pool's processes alive: has workers forked and replaces what dies, and has one generation follow the other.
  *
- * <p>A zygote that dies is replaced by a new generation: the workers of the old one serve on until the new one serves.
+ * <p>At most one generation serves, the current one; at most one is the next, which takes over when it is ready; those
+ * before it are leaving. A reload makes a next one, and so does the death of the current one's zygote, whose workers
+ * serve on until then. The next one that fails leaves the current one as it is. While one is loading or leaving, a
+ * further reload waits, so that no more than two have their memory at a time; of several that wait the last one counts,
+ * and one that is still loading is given up for it.
  *
  * <p>Owned by the pool's loop; only starting a process happens on another thread.
  */
-final class Supervisor implements LinkListener.Owner, Generation.Events {
+final class Supervisor implements Generation.Events {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
-
     /** For each worker one, and one for its successor while it leaves. */
     private static final int SEATS = 2;
 
     private static final Duration OF_USE = Duration.ofSeconds(10);
 
-    private final PoolConfig config;
     private final EventLoop loop;
     private final Dispatcher dispatcher;
     private final RuntimeDirectory directory;
     private final PoolListener listener;
-    private final List<Generation> retiring = new ArrayList<>();
+    private final ZygoteStarter starter;
+    private final List<Generation> leaving = new ArrayList<>();
     private final RespawnPause workerPause = new RespawnPause();
     private final RespawnPause zygotePause = new RespawnPause();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private PoolConfig config;
     private @Nullable Generation current;
-    private @Nullable LinkListener socket;
+    private @Nullable Successor next;
+    private @Nullable Order waiting;
     private int generations;
     private boolean wasReady;
     private boolean stopping;
+    private boolean killing;
 
     Supervisor(
             PoolConfig config,
@@ -62,72 +62,105 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         this.dispatcher = dispatcher;
         this.directory = directory;
         this.listener = listener;
+        this.starter = new ZygoteStarter(loop, directory, listener);
     }
 
+    /** Who the Python processes connect to. */
     void listen(boolean epoll) {
-        socket = LinkListener.bind(loop, epoll, directory.socket(), this);
+        Reception reception = new Reception(this::generations, this::heard, directory);
+        starter.connections(LinkListener.bind(loop, epoll, directory.socket(), reception));
     }
 
-    // ---- generations
+    /** What a generation is to be made of. */
+    private record Order(Reload kind, PoolConfig config) {}
 
-    /**
-     * Starts a zygote; not on the loop, for it takes some milliseconds. Until the loop knows it, nothing is accepted:
-     * it may be quick to connect, and would be turned away.
-     */
-    void start() throws IOException {
-        loop.submit(() -> accept(false)).syncUninterruptibly();
-        Zygote zygote;
-        try {
-            zygote = Zygote.start(config.interpreter(), config.packageDirectory(), directory.socket());
-        } catch (IOException e) {
-            loop.execute(() -> accept(true));
-            throw e;
+    /** A generation that is to take over. */
+    private record Successor(Generation generation, Order order, long sinceNanos) {}
+
+    private List<Generation> generations() {
+        List<Generation> all = new ArrayList<>(leaving);
+        if (current != null) {
+            all.add(current);
         }
-        listener.output(zygote.process().getInputStream());
-        loop.execute(() -> begin(zygote));
-        var _ = zygote.process()
-                .onExit()
-                .thenAccept(process -> loop.execute(() -> zygoteExited(zygote, process.exitValue())));
+        if (next != null) {
+            all.add(next.generation());
+        }
+        return all;
     }
 
-    private void accept(boolean accepts) {
-        if (socket != null) {
-            socket.accept(accepts);
-        }
+    private boolean isNext(Generation generation) {
+        return next != null && next.generation().equals(generation);
     }
 
-    private void begin(Zygote zygote) {
-        accept(true);
-        generations++;
-        try {
-            Scoreboard scoreboard =
-                    new Scoreboard(directory.scoreboard(generations), SEATS * config.processes() * config.threads());
-            Generation generation = new Generation(generations, config.threads(), scoreboard, dispatcher, this);
-            generation.zygote(zygote);
-            if (current != null) {
-                makeWay(current);
-            }
-            current = generation;
-        } catch (IOException e) {
-            scoreboardMissing(e);
-            zygote.kill();
-        }
+    // ---- one generation follows the other
+
+    /** Starts the first generation; {@code started} fails when its interpreter cannot be started. */
+    void start(CompletableFuture<Void> started) {
+        begin(new Order(Reload.GRACEFUL, config), started);
+    }
+
+    /** Has another generation follow. */
+    void reload(Reload kind, PoolConfig config) {
         if (stopping) {
-            zygote.kill();
+            return;
+        }
+        waiting = new Order(kind, config);
+        if (next != null) {
+            listener.note("reloading again: what was being loaded is given up");
+            next.generation().on(GenerationState.Input.RETIRE);
+        } else if (!leaving.isEmpty()) {
+            listener.note("the reload waits until the workers of the last one have finished");
+        }
+        beginWaiting();
+    }
+
+    private void beginWaiting() {
+        Order order = waiting;
+        if (order != null && next == null && leaving.isEmpty()) {
+            waiting = null;
+            begin(order, new CompletableFuture<>());
         }
     }
 
-    /** The old one serves on until the new one does, if there is anything left of it. */
-    private void makeWay(Generation old) {
-        if (old.workers().isEmpty()) {
-            old.scoreboard().remove();
-        } else {
-            retiring.add(old);
+    private void begin(Order order, CompletableFuture<Void> started) {
+        generations++;
+        // without its application it would take the place of one that serves
+        PoolConfig wanted = current == null ? order.config() : order.config().needingApplication();
+        Scoreboard scoreboard;
+        try {
+            scoreboard =
+                    new Scoreboard(directory.scoreboard(generations), SEATS * wanted.processes() * wanted.threads());
+        } catch (IOException e) {
+            started.complete(null);
+            notBegun("the scoreboard cannot be made: " + e);
+            return;
         }
+        Generation generation = new Generation(generations, wanted, scoreboard, dispatcher, this);
+        next = new Successor(generation, order, dispatcher.nanoTime());
+        starter.start(wanted, new ZygoteStarter.Outcome() {
+            @Override
+            public void started(Zygote zygote) {
+                generation.zygote(zygote);
+                started.complete(null);
+            }
+
+            @Override
+            public void exited(Zygote zygote, int status) {
+                zygoteExited(generation, zygote, ExitStatus.ofJava(status));
+            }
+
+            @Override
+            public void failed(IOException why) {
+                boolean isFirst = started.completeExceptionally(why) && generation.number() == 1;
+                if (isNext(generation) && !isFirst) {
+                    giveUp(generation, "the interpreter cannot be started: " + why.getMessage());
+                }
+                generation.zygoteDied();
+            }
+        });
     }
 
-    private void scoreboardMissing(IOException why) {
-        String reason = "the scoreboard cannot be made: " + why;
+    private void notBegun(String reason) {
         if (current == null) {
             listener.fatal(1, reason);
         } else {
@@ -135,130 +168,11 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         }
     }
 
-    private void zygoteExited(Zygote zygote, int status) {
-        for (Generation generation : generations()) {
-            if (zygote.equals(generation.zygote())) {
-                generation.zygoteDied();
-            }
-        }
-        if (stopping) {
-            checkStopped();
-            return;
-        }
-        if (current == null || current.zygote() != null) {
-            return;
-        }
-        if (!wasReady && !current.isEverLoaded()) {
-            endedBeforeLoaded(zygote, new ExitStatus(exit(status)));
-            return;
-        }
-        Duration pause = zygotePause.died(false);
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "the zygote (pid: " + zygote.pid() + ") died: " + new ExitStatus(exit(status)) + "; starting another"
-                        + after(pause));
-        var _ = loop.schedule(this::startAnother, pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void endedBeforeLoaded(Zygote zygote, ExitStatus status) {
-        if (zygote.isConnected()) {
-            listener.fatal(1, "the Python process ended with " + status + " while it loaded the application");
-        } else {
-            listener.interpreterUnusable(
-                    config.interpreter() + " ended with " + status + " before it ran anything of Merapi's");
-        }
-    }
-
-    /** Java tells a signal as 128 plus its number. */
-    private static int exit(int status) {
-        return status > 128 ? 128 - status : status;
-    }
-
-    private static String after(Duration pause) {
-        return pause.isZero() ? "" : " in " + pause.toMillis() + " ms";
-    }
-
-    private void startAnother() {
-        if (stopping) {
-            return;
-        }
-        Thread.ofPlatform().name("zygote-start").daemon().start(() -> {
-            try {
-                start();
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.ERROR, "the interpreter cannot be started: " + e.getMessage());
-                Duration pause = zygotePause.died(false);
-                var _ = loop.schedule(this::startAnother, pause.toMillis() + 1000, TimeUnit.MILLISECONDS);
-            }
-        });
-    }
-
-    private List<Generation> generations() {
-        List<Generation> all = new ArrayList<>(retiring);
-        if (current != null) {
-            all.add(current);
-        }
-        return all;
-    }
-
-    // ---- connections of Python processes
-
-    @Override
-    public @Nullable ChannelInboundHandlerAdapter connected(ControlEvent.Hello hello, Channel channel) {
-        if (hello.role() == ControlEvent.Role.ZYGOTE) {
-            return zygoteConnected(hello, channel);
-        }
-        for (Generation generation : generations()) {
-            if (generation.number() == hello.generation()) {
-                return workerConnected(generation, hello, channel);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable ChannelInboundHandlerAdapter zygoteConnected(ControlEvent.Hello hello, Channel channel) {
-        Generation generation = current;
-        Zygote zygote = generation == null ? null : generation.zygote();
-        if (generation == null || zygote == null || zygote.pid() != hello.pid()) {
-            return null;
-        }
-        zygote.configure(channel, ZygoteConfig.of(config, generation, directory));
-        return new ZygoteLink(event -> heard(generation, event), zygote::kill);
-    }
-
-    private static @Nullable ChannelInboundHandlerAdapter workerConnected(
-            Generation generation, ControlEvent.Hello hello, Channel channel) {
-        return switch (hello.role()) {
-            case ZYGOTE -> null;
-            case LINK -> generation.linked(hello, channel);
-            case LIFELINE -> generation.opened(hello, channel) == null ? null : new ChannelInboundHandlerAdapter();
-            case STACKS -> writesStacks(generation.opened(hello, channel));
-            case FILES -> takesFiles(generation, hello, channel);
-        };
-    }
-
-    private static @Nullable ChannelInboundHandlerAdapter writesStacks(@Nullable Worker worker) {
-        return worker == null ? null : worker.stacks();
-    }
-
-    private static @Nullable ChannelInboundHandlerAdapter takesFiles(
-            Generation generation, ControlEvent.Hello hello, Channel channel) {
-        Worker worker = generation.opened(hello, channel);
-        if (worker == null || !(channel instanceof EpollDomainSocketChannel descriptors)) {
-            return null;
-        }
-        descriptors.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
-        ByteBuf ready = channel.alloc().ioBuffer(32);
-        ControlEncoder.filesReady(ready);
-        var _ = channel.writeAndFlush(ready, channel.voidPromise());
-        return worker.files();
-    }
-
     private void heard(Generation generation, ControlEvent event) {
         switch (event) {
             case ControlEvent.Loaded loaded -> {
                 listener.loaded(loaded.loading());
-                spawnAll(generation);
+                forkWorkers(generation);
             }
             case ControlEvent.LoadFailed failed -> loadFailed(generation, failed.reason());
             case ControlEvent.Spawned spawned -> generation.spawned(spawned);
@@ -267,118 +181,228 @@ final class Supervisor implements LinkListener.Owner, Generation.Events {
         }
     }
 
+    private void forkWorkers(Generation generation) {
+        generation.on(GenerationState.Input.LOADED);
+        if (isNext(generation) && current == null) {
+            takeOver();
+        }
+    }
+
     private void loadFailed(Generation generation, String reason) {
-        if (config.application().needApp() && !wasReady) {
-            listener.fatal(ExitStatus.FAILED_APP, "no application (need-app): " + reason + inInterpreter());
+        String inInterpreter = " (the interpreter is " + generation.config().interpreter() + ")";
+        if (!isNext(generation)) {
             return;
         }
-        Zygote zygote = generation.zygote();
-        if (zygote != null && retiring.stream().anyMatch(Generation::isServing)) {
-            LOG.log(System.Logger.Level.ERROR, "the application did not load again, its workers serve on: " + reason);
-            zygote.kill();
+        if (current != null) {
+            giveUp(generation, reason);
+        } else if (generation.config().application().needApp() && !wasReady) {
+            // most often what cannot be imported is there for another interpreter
+            listener.fatal(ExitStatus.FAILED_APP, "no application (need-app): " + reason + inInterpreter);
+        } else {
+            LOG.log(System.Logger.Level.ERROR, "no application is loaded, requests get 500: " + reason + inInterpreter);
+            forkWorkers(generation);
+        }
+    }
+
+    /** The next generation has failed and is given up; the current one stays. */
+    private void giveUp(Generation generation, String reason) {
+        String what = current == null
+                ? "the application did not load: "
+                : "the application did not load again, its workers serve on: ";
+        LOG.log(System.Logger.Level.ERROR, what + reason);
+        generation.on(GenerationState.Input.RETIRE);
+        if (current == null || current.state() == GenerationState.ORPHANED) {
+            follow(zygotePause.died(false));
+        }
+    }
+
+    /** The next generation becomes the current one. */
+    private void takeOver() {
+        Successor successor = next;
+        if (successor == null) {
             return;
         }
-        LOG.log(System.Logger.Level.ERROR, "no application is loaded, requests get 500: " + reason + inInterpreter());
-        spawnAll(generation);
-    }
-
-    /** Most often what cannot be imported is there for another interpreter. */
-    private String inInterpreter() {
-        return " (the interpreter is " + config.interpreter() + ")";
-    }
-
-    private void spawnAll(Generation generation) {
-        generation.loaded();
-        for (int worker = 1; worker <= config.processes(); worker++) {
-            generation.spawn(worker, dispatcher.nanoTime());
+        Generation old = current;
+        current = successor.generation();
+        next = null;
+        config = current.config();
+        dispatcher.limits(config.queue());
+        current.on(GenerationState.Input.TAKE_OVER);
+        if (old != null) {
+            leaving.add(old);
+            long millis = TimeUnit.NANOSECONDS.toMillis(dispatcher.nanoTime() - successor.sinceNanos());
+            listener.note("reloaded in " + millis + " ms: generation " + current.number()
+                    + " serves, the one before finishes what it has");
+            old.on(GenerationState.Input.RETIRE);
+            if (successor.order().kind() == Reload.BRUTAL) {
+                old.kill();
+            }
         }
     }
-
-    // ---- Generation.Events
 
     @Override
-    public void serving(Generation generation, Worker worker) {
+    public void gone(Generation generation) {
+        leaving.remove(generation);
+        if (generation.equals(current)) {
+            current = null;
+            if (next != null && next.generation().state() == GenerationState.STANDBY) {
+                takeOver();
+            }
+        }
+        if (isNext(generation)) {
+            next = null;
+        }
+        if (stopping) {
+            checkStopped();
+        } else {
+            beginWaiting();
+        }
+    }
+
+    // ---- zygotes
+
+    private void zygoteExited(Generation generation, Zygote zygote, ExitStatus status) {
+        GenerationState before = generation.state();
+        if (!stopping) {
+            switch (before) {
+                case LOADING, STANDBY -> endedBeforeServing(generation, zygote, status);
+                case SERVING -> {
+                    Duration pause = zygotePause.died(false);
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "the zygote (pid: " + zygote.pid() + ") died: " + status + "; starting another"
+                                    + after(pause));
+                    follow(pause);
+                }
+                case ORPHANED, LEAVING, GONE -> {
+                    // it was to leave
+                }
+            }
+        }
+        generation.zygoteDied();
+        checkStopped();
+    }
+
+    private void endedBeforeServing(Generation generation, Zygote zygote, ExitStatus status) {
+        if (wasReady || generation.number() > 1) {
+            giveUp(generation, "the Python process ended with " + status);
+        } else if (zygote.isConnected()) {
+            listener.fatal(1, "the Python process ended with " + status + " while it loaded the application");
+        } else {
+            listener.interpreterUnusable(generation.config().interpreter() + " ended with " + status
+                    + " before it ran anything of Merapi's");
+        }
+    }
+
+    /** Another generation is to follow one that has no zygote. */
+    private void follow(Duration pause) {
+        var _ = loop.schedule(this::followNow, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void followNow() {
+        boolean due = current == null || current.state() == GenerationState.ORPHANED;
+        if (!stopping && next == null && due) {
+            Order order = waiting != null ? waiting : new Order(Reload.GRACEFUL, config);
+            waiting = null;
+            begin(order, new CompletableFuture<>());
+        }
+    }
+
+    private static String after(Duration pause) {
+        return pause.isZero() ? "" : " in " + pause.toMillis() + " ms";
+    }
+
+    // ---- workers
+
+    @Override
+    public void ready(Generation generation, Worker worker) {
         listener.serving(worker.number(), worker.pid());
-        boolean all = generation.workers().size() == config.processes()
-                && generation.workers().stream().allMatch(each -> each.state() == WorkerState.READY);
-        if (!generation.equals(current) || !all) {
+        if (!generation.isComplete()) {
             return;
         }
-        if (!wasReady) {
-            wasReady = true;
-            listener.ready();
+        if (isNext(generation)) {
+            takeOver();
         }
-        zygotePause.useful();
-        List.copyOf(retiring).forEach(Generation::retire);
+        if (generation.equals(current)) {
+            zygotePause.useful();
+            if (!wasReady) {
+                wasReady = true;
+                listener.ready();
+            }
+        }
     }
 
     @Override
     public void died(Generation generation, Worker worker, ExitStatus status) {
-        if (status.code() == ExitStatus.FAILED_APP && config.application().needApp() && !wasReady) {
+        boolean needApp = generation.config().application().needApp();
+        if (status.code() == ExitStatus.FAILED_APP && needApp && !wasReady && generation.equals(current)) {
             listener.fatal(ExitStatus.FAILED_APP, "no application in " + worker + " (need-app)");
             return;
         }
-        boolean useful = worker.served() > 0 || dispatcher.nanoTime() - worker.startedNanos() > OF_USE.toNanos();
-        if (stopping) {
-            LOG.log(System.Logger.Level.WARNING, worker + " had not finished and was killed" + running(worker));
-            return;
+        switch (generation.state()) {
+            case STANDBY -> giveUp(generation, worker + " died: " + status);
+            case SERVING -> replace(generation, worker, status);
+            case ORPHANED -> LOG.log(System.Logger.Level.WARNING, worker + " died: " + status + worker.losses());
+            case LOADING, LEAVING, GONE -> {
+                // it has been killed with the others
+            }
         }
-        Duration pause = workerPause.died(useful);
-        tellDeath(worker, status, pause);
-        if (workerPause.failures() > 2 * config.processes() && dispatcher.unavailable()) {
-            LOG.log(System.Logger.Level.ERROR, "no worker stays alive: requests get 503 until one does");
-        }
-        var _ = loop.schedule(() -> replace(generation, worker.number()), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void tellDeath(Worker worker, ExitStatus status, Duration pause) {
+    private void replace(Generation generation, Worker worker, ExitStatus status) {
+        boolean useful = worker.served() > 0 || dispatcher.nanoTime() - worker.startedNanos() > OF_USE.toNanos();
+        Duration pause = workerPause.died(useful);
         LOG.log(
                 System.Logger.Level.WARNING,
-                worker + " died: " + status + running(worker) + "; forking another" + after(pause));
-    }
-
-    private static String running(Worker worker) {
-        return worker.victims().isEmpty() ? "" : "; it ran " + String.join(", ", worker.victims());
-    }
-
-    private void replace(Generation generation, int number) {
-        if (!stopping && generation.equals(current) && generation.isLoaded()) {
-            generation.spawn(number, dispatcher.nanoTime());
+                worker + " died: " + status + worker.losses() + "; forking another" + after(pause));
+        if (workerPause.failures() > 2 * generation.config().processes() && dispatcher.unavailable()) {
+            LOG.log(System.Logger.Level.ERROR, "no worker stays alive: requests get 503 until one does");
         }
-    }
-
-    @Override
-    public void empty(Generation generation) {
-        if (retiring.remove(generation)) {
-            generation.scoreboard().remove();
-        }
-        checkStopped();
+        var _ = loop.schedule(
+                () -> {
+                    if (!stopping && generation.state() == GenerationState.SERVING) {
+                        generation.spawn(worker.number(), dispatcher.nanoTime());
+                    }
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     // ---- the end
 
+    /** Gives up what is being loaded; tells whether requests are served, or will be in a moment. */
+    boolean giveUpLoading() {
+        waiting = null;
+        if (next != null) {
+            next.generation().on(GenerationState.Input.RETIRE);
+        }
+        return current != null
+                && (current.isServing() || !current.config().application().lazyApps());
+    }
+
     /** Lets all workers leave. */
     void stop() {
         stopping = true;
-        generations().forEach(Generation::retire);
+        waiting = null;
+        generations().forEach(generation -> generation.on(GenerationState.Input.RETIRE));
         checkStopped();
     }
 
     /** Kills all that is left. */
     void kill() {
-        stopping = true;
+        killing = true;
+        stop();
         generations().forEach(Generation::kill);
         checkStopped();
     }
 
+    /** Every process has gone; of workers without a zygote that are killed nobody tells. */
     private void checkStopped() {
         boolean gone = generations().stream()
-                .allMatch(generation -> generation.zygote() == null
-                        || !generation.zygote().process().isAlive());
+                .allMatch(generation -> generation.isWithoutZygote()
+                        && (killing || generation.workers().isEmpty()));
         if (stopping && gone && !stopped.isDone()) {
-            if (socket != null) {
-                socket.close();
-            }
+            starter.close();
             stopped.complete(null);
         }
     }

@@ -138,6 +138,11 @@ final class Worker {
         return victims;
     }
 
+    /** The same, at the end of a line of the log. */
+    String losses() {
+        return victims.isEmpty() ? "" : "; it ran " + String.join(", ", victims);
+    }
+
     private void fileArrived() {
         // a link that has ended leaves the list when it has handed its last answer on
         List.copyOf(links).forEach(WorkerLink::handOn);

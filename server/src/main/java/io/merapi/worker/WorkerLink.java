@@ -204,6 +204,11 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         return !workerGone && sent.isUnstarted(now, nanos);
     }
 
+    /** Whether something is being taken back, or was and the worker has not got there yet. */
+    boolean isRevoked() {
+        return sent.isRevoked();
+    }
+
     /** Announces that what has not been started is taken back. */
     void revoke(long now) {
         sent.revoke(now);

@@ -5,6 +5,7 @@ import io.merapi.protocol.workerlink.ControlEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** The Python process that loads the application and forks workers: the front's child, with a control connection. */
 final class Zygote {
     private final Process process;
+    private final InputStream output;
     private @Nullable Channel control;
 
-    Zygote(Process process) {
+    Zygote(Process process, InputStream output) {
         this.process = process;
+        this.output = output;
     }
 
     /**
-     * Starts the interpreter; takes some milliseconds, so not for an event loop. Standard output and error share the
-     * pipe that {@link PoolListener#output} is given.
+     * Starts the interpreter; takes some milliseconds, so not for an event loop. Standard output and error are joined.
      *
      * @param packageDirectory where the {@code merapi_worker} package lies
      * @param socket path of the front's socket
@@ -33,12 +35,17 @@ final class Zygote {
         ProcessBuilder builder =
                 new ProcessBuilder(List.of(interpreter, "-c", program, packageDirectory.toString(), socket.toString()));
         builder.redirectInput(new java.io.File("/dev/null"));
-        builder.redirectErrorStream(true);
-        return new Zygote(builder.start());
+        OutputPipe.Started started = OutputPipe.start(builder);
+        return new Zygote(started.process(), started.output());
     }
 
     Process process() {
         return process;
+    }
+
+    /** What it and its workers write; ends when the last of them has closed it. */
+    InputStream output() {
+        return output;
     }
 
     long pid() {

@@ -149,6 +149,12 @@ final class OptionEffectTest {
                 new Effect(ProcessOptions.THREADS, "2", config -> config.pool().threads(), 1, 2),
                 new Effect(ProcessOptions.EVENT_LOOPS, "9", ServerConfig::eventLoops, automatic, 9),
                 new Effect(
+                        ProcessOptions.WORKER_RELOAD_MERCY,
+                        "5",
+                        config -> config.pool().mercy(),
+                        seconds(60),
+                        seconds(5)),
+                new Effect(
                         ProcessOptions.PIDFILE,
                         "run.pid",
                         config -> String.valueOf(config.control().pidfile()),

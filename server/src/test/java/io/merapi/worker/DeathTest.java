@@ -188,7 +188,7 @@ final class DeathTest {
             dying.link().begin("/a");
             dying.die();
             dying.exit(SIGKILL);
-            assertThat(pool.events()).containsExactly("serving 1", "died 1, signal 9 (SIGKILL): POST /a (502)");
+            assertThat(pool.events()).containsExactly("ready 1", "died 1, signal 9 (SIGKILL): POST /a (502)");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.protocol.workerlink.ControlEvent.Role;
+import io.merapi.worker.lifecycle.GenerationState;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The life of the workers of one loading of the application. */
 final class GenerationTest {
     private static final int LAST_ANSWERS_MILLIS = 600;
+    private static final int TAKEN_BACK_MILLIS = 10;
 
     @TempDir
     Path directory;
@@ -33,7 +35,7 @@ final class GenerationTest {
             assertThat(worker.link().inbox()).isEmpty();
             worker.openLink();
             pool.run();
-            assertThat(pool.events()).containsExactly("serving 1");
+            assertThat(pool.events()).containsExactly("ready 1");
             assertThat(worker.link(0).inbox().size() + worker.link(1).inbox().size())
                     .isEqualTo(1);
         }
@@ -44,7 +46,7 @@ final class GenerationTest {
         try (TestPool pool = pool(1)) {
             TestWorker worker = pool.fork(1);
             worker.openLink();
-            assertThat(pool.events()).containsExactly("serving 1");
+            assertThat(pool.events()).containsExactly("ready 1");
             worker.spawned();
             pool.get("/a");
             worker.link().serve("/a", 20);
@@ -153,7 +155,7 @@ final class GenerationTest {
             pool.events();
             TestClient running = pool.get("/a");
             worker.link().begin("/a");
-            pool.generation().retire();
+            pool.generation().on(GenerationState.Input.RETIRE);
             assertThat(worker.link().isOutputShutdown()).isTrue();
             pool.getAll("/b");
             assertThat(worker.link().inbox()).isEmpty();
@@ -165,7 +167,9 @@ final class GenerationTest {
             worker.die();
             worker.exit(0);
             pool.advanceMillis(LAST_ANSWERS_MILLIS);
-            assertThat(pool.events()).containsExactly("empty");
+            assertThat(pool.events()).as("before its zygote has left").isEmpty();
+            pool.generation().zygoteDied();
+            assertThat(pool.events()).containsExactly("gone");
         }
     }
 
@@ -175,12 +179,13 @@ final class GenerationTest {
             TestWorker worker = pool.worker(1);
             TestClient running = pool.get("/a");
             worker.link().begin("/a");
-            pool.generation().retire();
+            pool.generation().on(GenerationState.Input.RETIRE);
             pool.events();
             worker.die();
             worker.exit(-9);
+            pool.generation().zygoteDied();
             pool.advanceMillis(LAST_ANSWERS_MILLIS);
-            assertThat(pool.events()).containsExactly("empty");
+            assertThat(pool.events()).containsExactly("gone");
             assertThat(running.isWaiting())
                     .as("it may be tried once more elsewhere")
                     .isTrue();
@@ -188,10 +193,28 @@ final class GenerationTest {
     }
 
     @Test
-    void aGenerationWithoutWorkersIsEmptyAtOnce() {
+    void aGenerationWithoutWorkersIsGoneWithItsZygote() {
         try (TestPool pool = pool(1)) {
-            pool.generation().retire();
-            assertThat(pool.events()).containsExactly("empty");
+            pool.generation().on(GenerationState.Input.RETIRE);
+            assertThat(pool.events()).isEmpty();
+            pool.generation().zygoteDied();
+            assertThat(pool.events()).containsExactly("gone");
+        }
+    }
+
+    @Test
+    void aRetiredWorkerGivesBackWhatItHasNotStarted() {
+        try (TestPool pool = pool(1)) {
+            TestWorker worker = pool.worker(1);
+            pool.warm(worker);
+            List<TestClient> clients = pool.getAll("/slow", "/b", "/c");
+            worker.link().begin("/slow");
+            pool.generation().on(GenerationState.Input.RETIRE);
+            pool.advanceMillis(TAKEN_BACK_MILLIS);
+            assertThat(pool.dispatcher().queued()).isEqualTo(2);
+            worker.link().finish(20);
+            worker.link().send();
+            assertThat(clients.getFirst().answer()).isEqualTo("200 /slow");
         }
     }
 
@@ -211,8 +234,7 @@ final class GenerationTest {
         try (TestPool pool = pool(1)) {
             TestWorker worker = pool.worker(1);
             pool.generation().zygoteDied();
-            assertThat(pool.generation().isLoaded()).isFalse();
-            assertThat(pool.generation().isEverLoaded()).isTrue();
+            assertThat(pool.generation().state()).isEqualTo(GenerationState.ORPHANED);
             TestClient client = pool.get("/a");
             worker.link().serve("/a", 20);
             assertThat(client.answer()).isEqualTo("200 /a");
@@ -229,7 +251,7 @@ final class GenerationTest {
             assertThat(pool.events()).isEmpty();
             worker.link(1).die();
             pool.run();
-            assertThat(pool.events()).containsExactly("died 1, unknown status");
+            assertThat(pool.events()).containsExactly("died 1, unknown status", "gone");
         }
     }
 

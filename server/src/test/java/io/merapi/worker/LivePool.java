@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.transport.front.EventLoops;
+import io.merapi.worker.lifecycle.Reload;
 import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,13 +34,18 @@ final class LivePool implements PoolListener, AutoCloseable {
 
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Integer> serving = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> notes = new LinkedBlockingQueue<>();
     private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
     private final EventLoops loops = EventLoops.open(1);
     private final EventLoop loop = loops.group().next();
     private final RuntimeDirectory directory;
+    private final Path home;
+    private final PoolConfig config;
     private final Pool pool;
 
     private LivePool(Path home, PoolConfig config) throws IOException {
+        this.home = home;
+        this.config = config;
         directory = RuntimeDirectory.create(home);
         pool = new Pool(config, loop, loops.isEpoll(), directory, this);
     }
@@ -74,11 +80,22 @@ final class LivePool implements PoolListener, AutoCloseable {
         }
 
         LivePool open(String application) throws IOException {
-            Files.writeString(home.resolve("tested.py"), application);
+            write(home, application);
             PoolConfig.Application module = new PoolConfig.Application(
                     "tested:app", "", "", "", List.of(home.toString()), List.of(), List.of(), lazyApps, needApp);
-            return new LivePool(home, new PoolConfig(module, interpreter, PACKAGE, processes, 1, TestPool.LIMITS));
+            return new LivePool(
+                    home, new PoolConfig(module, interpreter, PACKAGE, processes, 1, TestPool.LIMITS, TestPool.MERCY));
         }
+    }
+
+    private static void write(Path home, String application) throws IOException {
+        Files.writeString(home.resolve("tested.py"), application);
+    }
+
+    /** Another version of the application is there, and taken. */
+    void reload(Reload kind, String application) throws IOException {
+        write(home, application);
+        pool.reload(kind, config);
     }
 
     Pool pool() {
@@ -129,6 +146,11 @@ final class LivePool implements PoolListener, AutoCloseable {
     /** The next thing told besides workers that serve. */
     String event() {
         return next(events);
+    }
+
+    /** The next that is told of a reload. */
+    String note() {
+        return next(notes);
     }
 
     /** Process ids of the next workers that serve. */
@@ -186,6 +208,11 @@ final class LivePool implements PoolListener, AutoCloseable {
     @Override
     public void ready() {
         events.add("ready");
+    }
+
+    @Override
+    public void note(String what) {
+        notes.add(what);
     }
 
     @Override

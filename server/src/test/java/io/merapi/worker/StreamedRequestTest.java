@@ -4,6 +4,7 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.RequestBody;
+import io.merapi.worker.lifecycle.GenerationState;
 import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -135,7 +136,7 @@ final class StreamedRequestTest {
             TestClient client = upload(pool, "POST");
             link.begin("/upload");
             stream.part("some");
-            pool.generation().retire();
+            pool.generation().on(GenerationState.Input.RETIRE);
             assertThat(link.isOutputShutdown()).isFalse();
             stream.part("more");
             stream.end();
@@ -153,7 +154,7 @@ final class StreamedRequestTest {
             TestLink link = pool.worker(1).link();
             upload(pool, "POST");
             link.begin("/upload");
-            pool.generation().retire();
+            pool.generation().on(GenerationState.Input.RETIRE);
             link.finish(20);
             link.send();
             assertThat(link.bodies()).containsExactly("1 BROKEN");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.RequestBody;
 import io.merapi.worker.lifecycle.ExitStatus;
+import io.merapi.worker.lifecycle.GenerationState;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 /** A dispatcher and a generation with scripted workers, on a loop and a clock that the test moves. */
 final class TestPool implements Generation.Events, AutoCloseable {
     static final PoolConfig.QueueLimits LIMITS = new PoolConfig.QueueLimits(100, Duration.ofSeconds(30));
+    static final Duration MERCY = Duration.ofSeconds(60);
     private static final int MOST_WORKERS = 8;
     private static final long STEP_MICROS = 250;
 
@@ -50,9 +52,17 @@ final class TestPool implements Generation.Events, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         words = new Words(file);
-        generation = new Generation(1, threads, scoreboard, dispatcher, this);
-        generation.zygote(new Zygote(process));
-        generation.loaded();
+        generation = new Generation(1, config(threads, limits), scoreboard, dispatcher, this);
+        generation.zygote(new Zygote(process, process.getInputStream()));
+        generation.on(GenerationState.Input.LOADED);
+        generation.on(GenerationState.Input.TAKE_OVER);
+    }
+
+    /** Of a pool that forks no worker by itself. */
+    private static PoolConfig config(int threads, PoolConfig.QueueLimits limits) {
+        PoolConfig.Application none =
+                new PoolConfig.Application("", "", "", "", List.of(), List.of(), List.of(), false, false);
+        return new PoolConfig(none, "python3", Path.of("python"), 0, threads, limits, MERCY);
     }
 
     Dispatcher dispatcher() {
@@ -172,8 +182,8 @@ final class TestPool implements Generation.Events, AutoCloseable {
     // ---- Generation.Events
 
     @Override
-    public void serving(Generation from, Worker worker) {
-        events.add("serving " + worker.number());
+    public void ready(Generation from, Worker worker) {
+        events.add("ready " + worker.number());
     }
 
     @Override
@@ -183,8 +193,8 @@ final class TestPool implements Generation.Events, AutoCloseable {
     }
 
     @Override
-    public void empty(Generation from) {
-        events.add("empty");
+    public void gone(Generation from) {
+        events.add("gone");
     }
 
     @Override

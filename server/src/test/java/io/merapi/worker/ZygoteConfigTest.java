@@ -27,7 +27,7 @@ final class ZygoteConfigTest {
         try (TestPool pool = new TestPool(directory.resolve("pool"), 1, TestPool.LIMITS);
                 RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
             Path packages = Path.of("/opt/merapi/python");
-            PoolConfig config = new PoolConfig(application, "python3", packages, 4, 2, TestPool.LIMITS);
+            PoolConfig config = new PoolConfig(application, "python3", packages, 4, 2, TestPool.LIMITS, TestPool.MERCY);
             Map<String, @Nullable Object> map = ZygoteConfig.of(config, pool.generation(), runtime);
             assertThat(map)
                     .containsEntry("runtime_dir", runtime.path().toString())

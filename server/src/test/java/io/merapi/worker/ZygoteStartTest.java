@@ -55,7 +55,8 @@ final class ZygoteStartTest implements PoolListener {
                 directory,
                 1,
                 1,
-                new PoolConfig.QueueLimits(1, Duration.ofSeconds(1)));
+                new PoolConfig.QueueLimits(1, Duration.ofSeconds(1)),
+                TestPool.MERCY);
         try (RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
             Pool pool = new Pool(config, loops.next(), false, runtime, this);
             pool.start();
@@ -97,6 +98,11 @@ final class ZygoteStartTest implements PoolListener {
     @Override
     public void ready() {
         throw new AssertionError("it is never ready");
+    }
+
+    @Override
+    public void note(String what) {
+        throw new AssertionError("it is not reloaded");
     }
 
     @Override

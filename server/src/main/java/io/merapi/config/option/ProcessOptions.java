@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.option;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The processes and threads, and the files that tell of them. */
@@ -15,13 +16,17 @@ public final class ProcessOptions {
             .initially("one per two processors, 1 to 4")
             .help("threads of the front that serve connections");
 
+    public static final Option<Duration> WORKER_RELOAD_MERCY = Option.of(
+                    Kind.SECONDS, Duration.ofSeconds(60), "worker-reload-mercy")
+            .help("how long a worker that is to leave may take to finish what it has, until it is killed");
+
     public static final Option<String> PIDFILE =
             Option.of(Kind.text("FILE"), "", "pidfile").help("write the process id to a file");
 
     public static final Option<Boolean> VACUUM = Option.flag("vacuum").help("remove the pidfile at the end");
 
-    static final OptionGroup GROUP =
-            new OptionGroup("Processes", List.of(PROCESSES, THREADS, EVENT_LOOPS, PIDFILE, VACUUM));
+    static final OptionGroup GROUP = new OptionGroup(
+            "Processes", List.of(PROCESSES, THREADS, EVENT_LOOPS, WORKER_RELOAD_MERCY, PIDFILE, VACUUM));
 
     private ProcessOptions() {}
 }

@@ -5,14 +5,17 @@ package io.merapi.worker.lifecycle;
  * The life of a worker process, as a table of state x input.
  *
  * <pre>
- *             SPAWNED      LINKED        LINK_LOST    RETIRE        EXITED
- *  FORKING    STARTING     READY serve   LOST kill    LEAVING end   GONE replace
- *  STARTING   -            READY serve   LOST kill    LEAVING end   GONE replace
- *  READY      -            -             LOST kill    LEAVING end   GONE replace
- *  LOST       -            -             -            LEAVING       GONE replace
- *  LEAVING    -            -             -            -             GONE forget
- *  GONE       -            -             -            -             -
+ *             SPAWNED        LINKED        LINK_LOST    RETIRE         OVERDUE        EXITED
+ *  FORKING    STARTING       READY serve   LOST kill    LEAVING kill   -              GONE replace
+ *  STARTING   -              READY serve   LOST kill    LEAVING kill   -              GONE replace
+ *  READY      -              -             LOST kill    LEAVING end    -              GONE replace
+ *  LOST       -              -             -            LEAVING        -              GONE replace
+ *  LEAVING    LEAVING kill   -             -            -              LEAVING kill   GONE forget
+ *  GONE       -              -             -            -              -              -
  * </pre>
+ *
+ * <p>A worker that is to leave before it was ready has nothing to finish, and may be at an import that never ends: it
+ * is killed, where need be when its process id is known.
  */
 public enum WorkerState {
     /** The zygote has been asked to fork it. */
@@ -34,6 +37,8 @@ public enum WorkerState {
         LINKED,
         LINK_LOST,
         RETIRE,
+        /** It has not left within the mercy. */
+        OVERDUE,
         EXITED
     }
 
@@ -57,25 +62,38 @@ public enum WorkerState {
 
     public Step on(Input input) {
         return switch (this) {
-            case FORKING, STARTING, READY -> alive(input);
+            case FORKING, STARTING -> starting(input);
+            case READY -> input == Input.RETIRE ? new Step(LEAVING, Action.END) : running(input);
             case LOST ->
                 switch (input) {
                     case RETIRE -> new Step(LEAVING, Action.NOTHING);
                     case EXITED -> new Step(GONE, Action.REPLACE);
-                    case SPAWNED, LINKED, LINK_LOST -> stay();
+                    case SPAWNED, LINKED, LINK_LOST, OVERDUE -> stay();
                 };
-            case LEAVING -> input == Input.EXITED ? new Step(GONE, Action.FORGET) : stay();
+            case LEAVING ->
+                switch (input) {
+                    case SPAWNED, OVERDUE -> new Step(LEAVING, Action.KILL);
+                    case EXITED -> new Step(GONE, Action.FORGET);
+                    case LINKED, LINK_LOST, RETIRE -> stay();
+                };
             case GONE -> stay();
         };
     }
 
-    private Step alive(Input input) {
+    private Step starting(Input input) {
         return switch (input) {
-            case SPAWNED -> this == FORKING ? new Step(STARTING, Action.NOTHING) : stay();
-            case LINKED -> this == READY ? stay() : new Step(READY, Action.SERVE);
+            case SPAWNED -> new Step(STARTING, Action.NOTHING);
+            case LINKED -> new Step(READY, Action.SERVE);
+            case RETIRE -> new Step(LEAVING, Action.KILL);
+            case LINK_LOST, OVERDUE, EXITED -> running(input);
+        };
+    }
+
+    private Step running(Input input) {
+        return switch (input) {
             case LINK_LOST -> new Step(LOST, Action.KILL);
-            case RETIRE -> new Step(LEAVING, Action.END);
             case EXITED -> new Step(GONE, Action.REPLACE);
+            case SPAWNED, LINKED, RETIRE, OVERDUE -> stay();
         };
     }
 

@@ -15,26 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-final class StopSignalsTest {
+final class SignalsTest {
     private final Map<String, Runnable> signals = new HashMap<>();
     private final List<String> told = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
 
     @BeforeEach
     void install() {
-        StopSignals.Stopping stopping = new StopSignals.Stopping() {
-            @Override
-            public void gracefully(String signal) {
-                told.add("gracefully " + signal);
-            }
-
-            @Override
-            public void atOnce(String signal) {
-                told.add("at once " + signal);
-            }
-        };
-        StopSignals.install(signals::put, stopping, now::get);
+        Signals.install(signals::put, (command, origin) -> told.add(origin + " " + command), now::get);
     }
 
     private void secondPasses() {
@@ -45,28 +36,27 @@ final class StopSignalsTest {
         Objects.requireNonNull(signals.get(signal)).run();
     }
 
-    @Test
-    void theFirstSignalStopsGracefullyAndFurtherOnesAtOnce() {
-        send("TERM");
-        secondPasses();
-        send("TERM");
-        send("TERM");
-        assertThat(told).containsExactly("gracefully SIGTERM", "at once SIGTERM", "at once SIGTERM");
+    @ParameterizedTest
+    @CsvSource({"HUP, RELOAD", "TERM, STOP", "INT, STOP_AT_ONCE"})
+    void eachIsACommand(String signal, Command command) {
+        send(signal);
+        assertThat(told).containsExactly("SIG" + signal + " " + command);
     }
 
     @Test
-    void bothSignalsCountTogether() {
-        send("INT");
+    void theSameAgainIsToldAgain() {
+        send("TERM");
         secondPasses();
         send("TERM");
-        assertThat(told).containsExactly("gracefully SIGINT", "at once SIGTERM");
+        assertThat(told).containsExactly("SIGTERM STOP", "SIGTERM STOP");
     }
 
     @Test
     void aSignalThatComesTwiceAtOnceCountsOnce() {
         send("TERM");
         send("TERM");
-        assertThat(told).containsExactly("gracefully SIGTERM");
+        send("HUP");
+        assertThat(told).containsExactly("SIGTERM STOP", "SIGHUP RELOAD");
     }
 
     @Test

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi;
+
+import io.merapi.cli.Banner;
+import io.merapi.cli.Invocation;
+import io.merapi.config.Rereading;
+import io.merapi.control.Command;
+import io.merapi.control.Operator;
+import io.merapi.observe.ServerLog;
+import io.merapi.transport.front.HttpFront;
+import io.merapi.worker.Pool;
+import io.merapi.worker.lifecycle.Reload;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what the operator asks of a running server. */
+final class Operations implements Operator {
+    private final ServerLog log;
+    private final Banner banner;
+    private final Clock clock;
+    private final CompletableFuture<Integer> exit;
+    private Invocation.Serve serve;
+    private volatile @Nullable HttpFront front;
+    private volatile @Nullable Pool pool;
+    private volatile boolean stopping;
+
+    /** Completes {@code exit} when the server has stopped. */
+    Operations(Invocation.Serve serve, ServerLog log, Clock clock, CompletableFuture<Integer> exit) {
+        this.serve = serve;
+        this.log = log;
+        this.banner = new Banner(log);
+        this.clock = clock;
+        this.exit = exit;
+    }
+
+    void running(HttpFront http, Pool application) {
+        front = http;
+        pool = application;
+    }
+
+    @Override
+    public synchronized void perform(Command command, String origin) {
+        switch (command) {
+            case RELOAD -> reload(Reload.GRACEFUL, origin);
+            case RELOAD_BRUTALLY -> reload(Reload.BRUTAL, origin);
+            case STOP -> {
+                if (stopping) {
+                    log.warning(origin + " again: leaving at once");
+                    end(0);
+                } else {
+                    stop(origin);
+                }
+            }
+            case STOP_AT_ONCE -> {
+                log.info(origin + ": leaving at once");
+                end(0);
+            }
+        }
+    }
+
+    // ---- reload
+
+    private void reload(Reload kind, String origin) {
+        Pool application = pool;
+        if (application == null || stopping) {
+            return;
+        }
+        log.info(origin + ": reloading");
+        switch (serve.again()) {
+            case Invocation.Serve again -> {
+                banner.problems(again.problems());
+                List<String> later = Rereading.leftToTheNextStart(serve.settings(), again.settings());
+                if (!later.isEmpty()) {
+                    log.warning("changed, but in effect from the next start on only: " + String.join(", ", later));
+                }
+                serve = again;
+                application.reload(kind, again.config().pool());
+            }
+            case Invocation.Refuse refuse ->
+                log.error("not reloaded, the configuration is as it was: " + refuse.text());
+            case Invocation.Print _ -> throw new IllegalStateException("what serves does not print");
+        }
+    }
+
+    // ---- the end
+
+    private void stop(String origin) {
+        stopping = true;
+        banner.stopping(origin);
+        HttpFront http = front;
+        Pool application = pool;
+        if (http == null || application == null) {
+            exit.complete(0);
+            return;
+        }
+        Duration mercy = serve.config().pool().mercy();
+        Instant until = clock.instant().plus(mercy);
+        application.giveUpLoading();
+        var _ = http.drain(mercy)
+                .thenCompose(drained -> application.stop(leftUntil(until)))
+                .thenRun(() -> exit.complete(0));
+    }
+
+    private Duration leftUntil(Instant until) {
+        Duration left = Duration.between(clock.instant(), until);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Ends every process now. */
+    void end(int exitCode) {
+        stopping = true;
+        Pool application = pool;
+        if (application != null) {
+            var _ = application.stop(Duration.ZERO).thenRun(() -> exit.complete(exitCode));
+        } else {
+            exit.complete(exitCode);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config;
+
+import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.Option;
+import io.merapi.config.option.Settings;
+import io.merapi.config.option.Status;
+import java.util.List;
+
+/** What a configuration that is read again can change, and what it cannot. */
+public final class Rereading {
+    private Rereading() {}
+
+    /**
+     * The names of the options whose values differ and take effect at a start alone: they are of the sockets and
+     * connections, which stay as they are.
+     */
+    public static List<String> leftToTheNextStart(Settings before, Settings after) {
+        return Catalogue.groups().stream()
+                .flatMap(group -> group.options().stream())
+                .filter(option -> option.status() == Status.EFFECTIVE && !PoolSettings.OPTIONS.contains(option))
+                .filter(option -> differs(option, before, after))
+                .map(Option::name)
+                .toList();
+    }
+
+    private static boolean differs(Option<?> option, Settings before, Settings after) {
+        return !before.value(option).equals(after.value(option));
+    }
+}
