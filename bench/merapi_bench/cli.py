@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
-from . import report
+from . import protocols, report
 from .alone import memory, start_up
+from .gateways import GATEWAYS, NGINX_MERAPI
 from .goals import GOALS
 from .loading import under_load
 from .merapi import MERAPI, MERAPI_COLD
@@ -26,8 +27,9 @@ from .scenarios import INSTALL, SCENARIOS, Kind, Scenario
 from .servers import Need, Server, Setup
 from .unit import UNIT
 
-SERVERS = (MERAPI, *PEERS, UNIT, MERAPI_COLD)
-USUAL = tuple(server.name for server in SERVERS if server is not MERAPI_COLD)
+OURS = (MERAPI, MERAPI_COLD, *GATEWAYS)
+SERVERS = (MERAPI, NGINX_MERAPI, *PEERS, UNIT, MERAPI_COLD, *GATEWAYS[1:])
+USUAL = tuple(server.name for server in (MERAPI, NGINX_MERAPI, *PEERS, UNIT))
 MEASURES = {Kind.LOAD: under_load, Kind.MEMORY: memory, Kind.START: start_up}
 
 
@@ -37,6 +39,11 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser("bench/compare", description=__doc__, epilog="See bench/README.md.")
     options.add_argument("--scenario", action="append", choices=names, help="only this one; may be repeated")
     options.add_argument("--servers", help=f"comma-separated, of: {', '.join(s.name for s in SERVERS)}")
+    options.add_argument(
+        "--protocols",
+        action="store_true",
+        help="only nginx + Merapi over each protocol, next to nginx + uWSGI, with a table in Markdown at the end",
+    )
     options.add_argument("--rounds", type=int, default=5, help="rounds per scenario (default %(default)s)")
     options.add_argument("--seconds", type=int, default=5, help="length of a round (default %(default)s)")
     options.add_argument(
@@ -64,13 +71,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     if shutil.which("wrk") is None:
         print("wrk, the load generator, is missing: apt-get install wrk", file=sys.stderr)
         return 2
-    wanted = asked.servers.split(",") if asked.servers else [*USUAL, MERAPI_COLD.name]
+    wanted = _wanted(asked)
     unknown = set(wanted) - {server.name for server in SERVERS}
     if unknown:
         print(f"no such server: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     servers = _installed([server for server in SERVERS if server.name in wanted], asked.python)
-    scenarios = [scenario for scenario in SCENARIOS if not asked.scenario or scenario.name in asked.scenario]
+    chosen = asked.scenario or (protocols.SCENARIOS if asked.protocols else [scenario.name for scenario in SCENARIOS])
+    scenarios = [scenario for scenario in SCENARIOS if scenario.name in chosen]
     told = {server.name: server.version(asked.python) for server in servers}
     print("\n".join(f"{name}: {version}" for name, version in told.items()) + "\n", flush=True)
     results: Dict[str, ScenarioResult] = {}
@@ -79,12 +87,22 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
             _measure(scenario, servers, _plan(asked), results)
     except KeyboardInterrupt:
         print("\ninterrupted; what was measured so far:", file=sys.stderr)
+    if asked.protocols:
+        print(protocols.table(results) + "\n")
     print(report.goals(GOALS, results))
     print(report.errors(results))
     if asked.json:
         document = {"machine": _machine(), "versions": told, "options": _told(asked)}
         asked.json.write_text(json.dumps({**document, **report.as_json(results, GOALS)}, indent=1) + "\n")
     return 1 if _missed(results) else 0
+
+
+def _wanted(asked: argparse.Namespace) -> List[str]:
+    if asked.servers:
+        return asked.servers.split(",")
+    if asked.protocols:
+        return [name for name, _ in protocols.ROWS]
+    return [*USUAL, MERAPI_COLD.name]
 
 
 def _plan(asked: argparse.Namespace) -> Plan:
@@ -118,7 +136,7 @@ def _measure(scenario: Scenario, servers: Sequence[Server], plan: Plan, results:
         if not need.present(plan.options.python):
             print(f"-- without scenario {scenario.name}: {need.what} is missing: {need.install}")
             return
-    fit = [server for server in servers if server.name in (scenario.servers or USUAL)]
+    fit = [server for server in servers if _fits(server, scenario)]
     able = []
     for server in fit:
         options = plan.options
@@ -135,9 +153,15 @@ def _measure(scenario: Scenario, servers: Sequence[Server], plan: Plan, results:
     print(report.table(results[scenario.name]) + "\n", flush=True)
 
 
+def _fits(server: Server, scenario: Scenario) -> bool:
+    """Some scenarios have servers of their own; the others are for all but the one that is slow only at its start."""
+    return server.name in scenario.servers if scenario.servers else server is not MERAPI_COLD
+
+
 def _missed(results: Dict[str, ScenarioResult]) -> bool:
     measured = [(goal, goal.measured(results)) for goal in GOALS]
-    failed = any(result.of(MERAPI.name).errors for result in results.values() if MERAPI.name in result.servers)
+    ours = {server.name for server in OURS}
+    failed = any(one.errors for result in results.values() for name, one in result.servers.items() if name in ours)
     return failed or any(seen is not None and not goal.met(seen.median) for goal, seen in measured)
 
 

@@ -10,6 +10,7 @@ from .results import Metric, ScenarioResult
 from .stats import Spread
 
 MERAPI = "merapi"
+BEHIND_NGINX = "nginx+merapi"
 REFERENCE = "nginx+uwsgi"
 
 
@@ -47,6 +48,10 @@ def _ratio(scenario: str, metric: Metric, at_least: bool, bound: float, peer: st
     return Goal(scenario, metric, at_least, bound, peer)
 
 
+def _behind_nginx(scenario: str, bound: float) -> Goal:
+    return Goal(scenario, Metric.RATE, True, bound, REFERENCE, BEHIND_NGINX)
+
+
 GOALS = (
     _ratio("hello", Metric.RATE, True, 1.8),
     _ratio("hello", Metric.RATE, True, 1.0, "uwsgi-http11"),
@@ -59,6 +64,11 @@ GOALS = (
     _ratio("big", Metric.RATE, True, 1.0),
     _ratio("upload", Metric.RATE, True, 1.0),
     _ratio("stream", Metric.RATE, True, 1.0),
+    _behind_nginx("hello", 1.25),
+    _behind_nginx("flask", 1.0),
+    _behind_nginx("django", 1.0),
+    _behind_nginx("big", 1.0),
+    _behind_nginx("upload", 1.0),
     Goal("memory", Metric.FRONT_IDLE, False, 70),
     Goal("memory", Metric.FRONT_LOADED, False, 110),
     _ratio("memory", Metric.WORKER, False, 1.0),

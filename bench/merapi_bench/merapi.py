@@ -17,17 +17,21 @@ WITHOUT_CACHE = {"MERAPI_JAVA_OPTS": "-XX:AOTMode=off"}
 VERSION = ((str(COMMAND), "--version"),)
 
 
-def merapi(setup: Setup) -> List[Launch]:
-    argv = [str(COMMAND), "--http", f"127.0.0.1:{setup.port}", "--python", setup.python]
+def launch(setup: Setup, *listen: str) -> Launch:
+    argv = [str(COMMAND), *listen, "--python", setup.python]
     argv += ["--wsgi-file", str(setup.application.file), "--callable", "app"]
     argv += ["--chdir", str(setup.application.file.parent)]
     argv += ["--processes", str(setup.workers), "--threads", str(setup.threads)]
     argv += ["--logto", str(setup.directory / "merapi.log")] if setup.logs else ["--disable-logging"]
-    return [Launch(argv)]
+    return Launch(argv)
+
+
+def merapi(setup: Setup) -> List[Launch]:
+    return [launch(setup, "--http", f"127.0.0.1:{setup.port}")]
 
 
 def merapi_cold(setup: Setup) -> List[Launch]:
-    return [replace(launch, environment=WITHOUT_CACHE) for launch in merapi(setup)]
+    return [replace(one, environment=WITHOUT_CACHE) for one in merapi(setup)]
 
 
 def _runnable(python: str) -> bool:

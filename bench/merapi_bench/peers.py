@@ -7,64 +7,13 @@ author would not accept is worth nothing. bench/README.md argues each.
 
 from __future__ import annotations
 
-import getpass
-from pathlib import Path
 from typing import List, Optional
 
+from .nginx import NGINX, Passage, backlog, behind_socket, nginx
+from .nginx import VERSION as NGINX_VERSION
 from .servers import PYTHON, Launch, Need, Server, Setup
 
 UWSGI = (Need.program("uwsgi", "apt-get install uwsgi-core uwsgi-plugin-python3"),)
-NGINX = Need.program("nginx", "apt-get install nginx")
-BACKLOG = 1024
-
-NGINX_CONF = """\
-user {user};
-daemon off;
-worker_processes {workers};
-worker_rlimit_nofile 20000;
-pid {directory}/nginx.pid;
-error_log {directory}/nginx-error.log warn;
-events {{ worker_connections 10240; }}
-http {{
-  access_log {access_log};
-  sendfile on;
-  tcp_nopush on;
-  keepalive_timeout 3600s;
-  keepalive_requests 100000000;
-  client_max_body_size 64m;
-  client_body_temp_path {directory}/body;
-  uwsgi_temp_path {directory}/uwsgi;
-  proxy_temp_path {directory}/proxy;
-  fastcgi_temp_path {directory}/fastcgi;
-  scgi_temp_path {directory}/scgi;
-  {buffers}
-  server {{
-    listen 127.0.0.1:{port} backlog={backlog};
-    location / {{
-      uwsgi_pass unix:{directory}/uwsgi.sock;
-      uwsgi_param QUERY_STRING $query_string;
-      uwsgi_param REQUEST_METHOD $request_method;
-      uwsgi_param CONTENT_TYPE $content_type;
-      uwsgi_param CONTENT_LENGTH $content_length;
-      uwsgi_param REQUEST_URI $request_uri;
-      uwsgi_param PATH_INFO $document_uri;
-      uwsgi_param DOCUMENT_ROOT $document_root;
-      uwsgi_param SERVER_PROTOCOL $server_protocol;
-      uwsgi_param REQUEST_SCHEME $scheme;
-      uwsgi_param HTTPS $https if_not_empty;
-      uwsgi_param REMOTE_ADDR $remote_addr;
-      uwsgi_param REMOTE_PORT $remote_port;
-      uwsgi_param SERVER_PORT $server_port;
-      uwsgi_param SERVER_NAME $server_name;
-    }}
-  }}
-}}
-"""
-
-
-def backlog() -> int:
-    """uWSGI does not start with a longer listen queue than the kernel grants."""
-    return min(BACKLOG, int(Path("/proc/sys/net/core/somaxconn").read_text()))
 
 
 def uwsgi(setup: Setup, *listen: str) -> Launch:
@@ -85,34 +34,16 @@ def uwsgi(setup: Setup, *listen: str) -> Launch:
     return Launch(argv)
 
 
-GATHERING = "client_body_buffer_size 2m; uwsgi_buffers 64 32k;"
-"""Room in memory for all of a body; parts of an answer wait for each other."""
+def _behind(setup: Setup, passage: Passage) -> List[Launch]:
+    return [uwsgi(setup, "--socket", str(behind_socket(setup)), "--chmod-socket=660"), nginx(setup, passage)]
 
-PASSING = "uwsgi_buffering off;"
-"""Parts of an answer go on as they come; a body's room is nginx's default."""
+
+def nginx_uwsgi(setup: Setup) -> List[Launch]:
+    return _behind(setup, Passage("uwsgi"))
 
 
 def nginx_uwsgi_passing(setup: Setup) -> List[Launch]:
-    return nginx_uwsgi(setup, PASSING)
-
-
-def nginx_uwsgi(setup: Setup, buffers: str = GATHERING) -> List[Launch]:
-    conf = NGINX_CONF.format(
-        user=getpass.getuser(),
-        workers=setup.workers,
-        directory=setup.directory,
-        access_log=setup.directory / "nginx-access.log" if setup.logs else "off",
-        buffers=buffers,
-        port=setup.port,
-        backlog=backlog(),
-    )
-    path = setup.directory / "nginx.conf"
-    path.write_text(conf)
-    socket = str(setup.directory / "uwsgi.sock")
-    nginx = Launch(
-        ["nginx", "-p", str(setup.directory), "-e", str(setup.directory / "nginx-error.log"), "-c", str(path)]
-    )
-    return [uwsgi(setup, "--socket", socket, "--chmod-socket=660"), nginx]
+    return _behind(setup, Passage("uwsgi", gathering=False))
 
 
 def uwsgi_http11(setup: Setup) -> List[Launch]:
@@ -177,12 +108,12 @@ WAITRESS_VERSION = ((PYTHON, "-c", "from importlib.metadata import version; prin
 WAITRESS = (Need.module("waitress", "apt-get install python3-waitress"),)
 
 PEERS = (
-    Server("nginx+uwsgi", (NGINX, *UWSGI), nginx_uwsgi, (("nginx", "-v"), *UWSGI_VERSION), fronts=("nginx",)),
+    Server("nginx+uwsgi", (NGINX, *UWSGI), nginx_uwsgi, (NGINX_VERSION, *UWSGI_VERSION), fronts=("nginx",)),
     Server(
         "nginx+uwsgi-passing",
         (NGINX, *UWSGI),
         nginx_uwsgi_passing,
-        (("nginx", "-v"), *UWSGI_VERSION),
+        (NGINX_VERSION, *UWSGI_VERSION),
         fronts=("nginx",),
     ),
     Server("uwsgi-http11", UWSGI, uwsgi_http11, UWSGI_VERSION),
