@@ -2,6 +2,7 @@
 package io.merapi;
 
 import io.merapi.cli.Invocation;
+import io.merapi.cli.request.RequestCommand;
 import io.merapi.config.source.Surroundings;
 import java.util.List;
 
@@ -21,6 +22,8 @@ public final class Main {
                 System.err.print(refuse.text());
                 System.exit(refuse.status());
             }
+            case Invocation.Request request ->
+                System.exit(RequestCommand.ofProcess().run(request.arguments()));
             case Invocation.Serve serve -> System.exit(Server.run(serve));
         }
     }

@@ -82,7 +82,8 @@ final class Operations implements Operator {
             }
             case Invocation.Refuse refuse ->
                 log.error("not reloaded, the configuration is as it was: " + refuse.text());
-            case Invocation.Print _ -> throw new IllegalStateException("what serves does not print");
+            case Invocation.Print _, Invocation.Request _ ->
+                throw new IllegalStateException("what serves does nothing else");
         }
     }
 

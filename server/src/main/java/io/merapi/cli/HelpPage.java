@@ -25,6 +25,8 @@ final class HelpPage {
 
                   merapi --http :8000 --module mysite.wsgi --processes 4
                   merapi site.ini
+
+                merapi request URL tries a listener by hand; merapi request --help tells how.
                 """);
         for (OptionGroup group : Catalogue.groups()) {
             List<? extends Option<?>> shown = group.options().stream()

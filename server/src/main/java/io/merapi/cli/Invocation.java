@@ -14,6 +14,9 @@ import java.util.List;
 
 /** What the command was called for. */
 public sealed interface Invocation {
+    /** The subcommand that is a client. */
+    String REQUEST = "request";
+
     /** The status that uWSGI exits with when its configuration is no good. */
     int CONFIGURATION_ERROR = 1;
 
@@ -38,6 +41,9 @@ public sealed interface Invocation {
     /** A command line, and what it was given in. */
     record Source(List<String> arguments, Surroundings surroundings) {}
 
+    /** Make a request: {@code merapi request}. */
+    record Request(List<String> arguments) implements Invocation {}
+
     /** Print something on standard output and leave with status 0. */
     record Print(String text) implements Invocation {}
 
@@ -50,6 +56,9 @@ public sealed interface Invocation {
      * @param arguments without the command itself
      */
     static Invocation read(List<String> arguments, Surroundings surroundings) {
+        if (!arguments.isEmpty() && arguments.getFirst().equals(REQUEST)) {
+            return new Request(arguments.subList(1, arguments.size()));
+        }
         Problems problems = new Problems();
         Settings settings = Loader.load(arguments, surroundings, problems);
         if (settings.value(LoadingOptions.HELP)) {

@@ -78,6 +78,13 @@ final class InvocationTest {
     }
 
     @Test
+    void aRequestIsMadeWithWhatFollowsTheWord() {
+        assertThat(read("request", "--help", "http://a/"))
+                .isEqualTo(new Invocation.Request(List.of("--help", "http://a/")));
+        assertThat(read("request.ini")).as("a file").isNotInstanceOf(Invocation.Request.class);
+    }
+
+    @Test
     void theVersionIsPrinted() {
         assertThat(printed("--version")).matches("merapi \\S+\n");
     }

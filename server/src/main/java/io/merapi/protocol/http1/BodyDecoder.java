@@ -17,14 +17,22 @@ public final class BodyDecoder implements BodyReader {
     private @Nullable ProtocolException refused;
 
     public BodyDecoder(RequestHead head) {
-        this.chunks = head.chunked() ? new ChunkFraming() : null;
-        this.remaining = Math.max(head.contentLength(), 0);
+        this(head.chunked() ? new ChunkFraming() : null, Math.max(head.contentLength(), 0));
     }
 
     /** For a body of {@code length} octets. */
     public BodyDecoder(long length) {
-        this.chunks = null;
-        this.remaining = length;
+        this(null, length);
+    }
+
+    private BodyDecoder(@Nullable ChunkFraming chunks, long remaining) {
+        this.chunks = chunks;
+        this.remaining = remaining;
+    }
+
+    /** For a body in chunks. */
+    public static BodyDecoder chunked() {
+        return new BodyDecoder(new ChunkFraming(), 0);
     }
 
     @Override
