@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.transport.client;
+
+import io.merapi.exchange.Vars;
+import io.merapi.protocol.forwarded.IpAddress;
+import io.merapi.protocol.forwarded.Node;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Who is at the other end of a connection, and for whom it may speak. */
+public final class Client {
+    /** One whose connection was lost before anybody asked: not the address of anybody. */
+    private static final Node LOST = new Node(IpAddress.of(new byte[4]), 0);
+
+    private final Node node;
+    private final Entrance entrance;
+    private final Sender sender;
+
+    /** The client there; one at a unix socket has no address, and its variables are empty. */
+    public Client(Node node, Entrance entrance) {
+        this.node = node;
+        this.entrance = entrance;
+        this.sender = new Sender(node.text(), vars(node, entrance.addressee()), null, Sender.Passed.NONE);
+    }
+
+    /**
+     * The client at the other end of a socket.
+     *
+     * @param remote null at a unix socket, and when the connection was lost before anybody asked
+     */
+    public static Client of(@Nullable SocketAddress remote, Entrance entrance) {
+        if (entrance.isUnixSocket()) {
+            return new Client(Node.UNIX, entrance);
+        }
+        InetSocketAddress inet = remote instanceof InetSocketAddress known ? known : null;
+        InetAddress address = inet == null ? null : inet.getAddress();
+        return new Client(
+                address == null ? LOST : new Node(IpAddress.of(address.getAddress()), inet.getPort()), entrance);
+    }
+
+    private static Vars vars(Node node, Addressee addressee) {
+        Vars vars = new Vars(144);
+        vars.add("REMOTE_ADDR", node.text());
+        vars.add("REMOTE_PORT", node.port() == 0 ? "" : Integer.toString(node.port()));
+        vars.addAll(addressee.vars());
+        return vars;
+    }
+
+    /** Its address as text; empty where it has none. */
+    public String address() {
+        return sender.address();
+    }
+
+    /** It sends a request of its own: one whose fields do not say for whom it is forwarded. */
+    public Sender sender() {
+        return sender;
+    }
+
+    /** It sends a request whose fields say for whom it is forwarded. */
+    public Sender sender(Claims claims) {
+        if (!entrance.proxies().believes(node)) {
+            return sender;
+        }
+        Origin origin = Origin.of(claims, node, entrance.proxies());
+        Sender.Passed passed = claims.areInForwarded() ? Sender.Passed.ALL : Sender.Passed.X_FORWARDED;
+        Vars vars = vars(origin.client(), entrance.addressee().of(origin));
+        return new Sender(origin.client().text(), vars, origin.host(), passed);
+    }
+}
