@@ -4,6 +4,7 @@ package io.merapi.transport;
 import io.merapi.exchange.Request;
 import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.BodyReader;
+import io.merapi.transport.client.Client;
 
 /** A request whose head has been read, as its protocol has it: all that a {@link Turn} needs to know of it. */
 public interface Incoming {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
-import io.merapi.exchange.Vars;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.Violation;
+import io.merapi.transport.client.Entrance;
 import io.netty.channel.socket.DuplexChannel;
 
 /**
@@ -15,8 +15,8 @@ public final class SerialConnection extends Connection {
     private final ResponseWriter writer;
     private final Turn turn;
 
-    public SerialConnection(DuplexChannel channel, LoopConnections home, Vars listenerVars, Dialect dialect) {
-        super(channel, home, listenerVars);
+    public SerialConnection(DuplexChannel channel, LoopConnections home, Entrance entrance, Dialect dialect) {
+        super(channel, home, entrance);
         this.dialect = dialect;
         this.writer = new ResponseWriter(this, channel, outflow, dialect);
         this.turn = new Turn(this, dialect, writer);

@@ -149,6 +149,15 @@ public final class IpAddress {
         return rest == 0 || (((octets[whole] ^ other.octets[whole]) & 0xff) >> (Byte.SIZE - rest)) == 0;
     }
 
+    /** The address whose first bits are the same, and the others 0. */
+    public IpAddress start(int bits) {
+        byte[] start = octets.clone();
+        for (int bit = bits; bit < bits(); bit++) {
+            start[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
+        }
+        return new IpAddress(start);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof IpAddress address && Arrays.equals(octets, address.octets);

@@ -19,7 +19,9 @@ enum KnownField {
     UPGRADE("upgrade", true),
     /** RFC 7239: for whom a request is forwarded. */
     FORWARDED("forwarded", false),
-    /** The older fields for the same, and what proxies have added to them: {@code X-Forwarded-*} and {@code X-Real-IP}. */
+    /**
+     * The older fields for the same, and what proxies have added to them: {@code X-Forwarded-*} and {@code X-Real-IP}.
+     */
     X_FORWARDED("", false);
 
     private static final String X_FORWARDED_FAMILY = "x-forwarded";

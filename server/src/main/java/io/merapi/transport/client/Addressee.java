@@ -2,7 +2,6 @@
 package io.merapi.transport.client;
 
 import io.merapi.exchange.Vars;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a request is for, as its CGI variables say: the listener that it came by, or what a trusted proxy says.
@@ -26,22 +25,23 @@ public record Addressee(String name, int port, String scheme) {
     }
 
     /** The same with what the origin says instead. */
-    Addressee of(Origin origin) {
+    public Addressee of(Origin origin) {
         String usedScheme = origin.scheme() == null ? scheme : origin.scheme();
-        boolean said = origin.scheme() != null || origin.host() != null;
         int usual = usedScheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
-        int otherwise = said ? usual : port;
         String host = origin.host();
+        if (host == null) {
+            int otherwise = origin.scheme() == null ? port : usual;
+            return new Addressee(name, origin.port() > 0 ? origin.port() : otherwise, usedScheme);
+        }
         int colon = portColon(host);
-        String usedName = host == null ? name : colon < 0 ? host : host.substring(0, colon);
-        boolean ported = host != null && colon >= 0 && colon + 1 < host.length();
-        int hostPort = ported ? Integer.parseInt(host.substring(colon + 1)) : otherwise;
-        return new Addressee(usedName, origin.port() > 0 ? origin.port() : hostPort, usedScheme);
+        String hostName = host.substring(0, colon);
+        int hostPort = colon + 1 < host.length() ? Integer.parseInt(host.substring(colon + 1)) : usual;
+        return new Addressee(hostName, origin.port() > 0 ? origin.port() : hostPort, usedScheme);
     }
 
-    /** Where the colon stands before the port, or -1. */
-    private static int portColon(@Nullable String host) {
-        int colon = host == null ? -1 : host.lastIndexOf(':');
-        return colon >= 0 && host.indexOf(']', colon) < 0 ? colon : -1;
+    /** Where the colon stands before the port, or would stand. */
+    private static int portColon(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? colon : host.length();
     }
 }

@@ -64,6 +64,11 @@ public final class Claims {
         return values.getOrDefault(field, "");
     }
 
+    /** Whether nothing is said. */
+    public boolean areNone() {
+        return values.isEmpty();
+    }
+
     /**
      * Whether {@code Forwarded} counts: only where there is no {@code X-Forwarded-} field. The proxies in use write
      * those and let a {@code Forwarded} of their client pass (docs/decisions/0013-x-forwarded-before-forwarded.md).

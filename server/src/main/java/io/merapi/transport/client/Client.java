@@ -34,10 +34,12 @@ public final class Client {
         if (entrance.isUnixSocket()) {
             return new Client(Node.UNIX, entrance);
         }
-        InetSocketAddress inet = remote instanceof InetSocketAddress known ? known : null;
-        InetAddress address = inet == null ? null : inet.getAddress();
-        return new Client(
-                address == null ? LOST : new Node(IpAddress.of(address.getAddress()), inet.getPort()), entrance);
+        return new Client(remote instanceof InetSocketAddress inet ? nodeOf(inet) : LOST, entrance);
+    }
+
+    private static Node nodeOf(InetSocketAddress remote) {
+        InetAddress address = remote.getAddress();
+        return address == null ? LOST : new Node(IpAddress.of(address.getAddress()), remote.getPort());
     }
 
     private static Vars vars(Node node, Addressee addressee) {
@@ -67,5 +69,25 @@ public final class Client {
         Sender.Passed passed = claims.areInForwarded() ? Sender.Passed.ALL : Sender.Passed.X_FORWARDED;
         Vars vars = vars(origin.client(), entrance.addressee().of(origin));
         return new Sender(origin.client().text(), vars, origin.host(), passed);
+    }
+
+    /**
+     * It is a web server and passes a request on by uwsgi, FastCGI or SCGI, whose variables say who the client is. That
+     * one may be a proxy in turn: then the origin is what its fields say, as far as it is trusted.
+     *
+     * @param remoteAddress REMOTE_ADDR of the request; null where it has none
+     * @return null where the variables count as they are
+     */
+    public @Nullable Origin origin(@Nullable String remoteAddress, Claims claims) {
+        Node said = remoteAddress == null ? node : Node.parse(remoteAddress);
+        if (said == null || claims.areNone() || !entrance.proxies().trusts(said)) {
+            return null;
+        }
+        return Origin.of(claims, said, entrance.proxies());
+    }
+
+    /** Whom its requests are for where they do not say it themselves. */
+    public Addressee addressee() {
+        return entrance.addressee();
     }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a request that a trusted proxy has passed on comes from, as far as its fields say and can be believed.
  *
- * <p>Each proxy adds at the right of the list from whom it had the request. So the list is walked from the right as long
- * as the one who added is trusted itself; the first who is not is the client, for what stands to the left of him is his
- * own word:
+ * <p>Each proxy adds at the right of the list from whom it had the request. So the list is walked from the right as
+ * long as the one who added is trusted itself; the first who is not is the client, for what stands to the left of him
+ * is his own word:
  *
  * <pre>
  *   X-Forwarded-For:  6.6.6.6,   203.0.113.9,   10.0.0.2      peer 10.0.0.1     trusted: 10.0.0.0/8
@@ -64,7 +64,9 @@ public record Origin(
         return new Origin(client, scheme, host, 0);
     }
 
-    /** The other lists have an element for each proxy that adds to them; one of a single element is of the outermost. */
+    /**
+     * The other lists have an element for each proxy that adds to them; one of a single element is of the outermost.
+     */
     private static Origin byXForwarded(Claims claims, Node peer, TrustedProxies trusted) {
         ElementsFromRight hops = new ElementsFromRight(claims.value(Claims.Field.X_FORWARDED_FOR));
         Node client = peer;
@@ -88,7 +90,9 @@ public record Origin(
         return new Origin(client, scheme, host, Math.max(port, 0));
     }
 
-    /** The element at a place from the right, from 1, or the leftmost where there are fewer; empty where there is none. */
+    /**
+     * The element at a place from the right, from 1, or the leftmost where there are fewer; empty where there is none.
+     */
     private static String element(String list, int place) {
         ElementsFromRight elements = new ElementsFromRight(list);
         String element = "";

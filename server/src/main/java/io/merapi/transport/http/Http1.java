@@ -12,10 +12,12 @@ import io.merapi.protocol.http1.RequestHead;
 import io.merapi.protocol.http1.ResponseEncoder;
 import io.merapi.protocol.http1.ResponseFraming;
 import io.merapi.protocol.http1.ResponseLines;
-import io.merapi.transport.Client;
 import io.merapi.transport.Dialect;
 import io.merapi.transport.LoopConnections;
 import io.merapi.transport.TransportViolation;
+import io.merapi.transport.client.Claims;
+import io.merapi.transport.client.Client;
+import io.merapi.transport.client.Sender;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -103,9 +105,12 @@ public final class Http1 implements Dialect {
     @Override
     public Request request(Client client, RequestBody body, long contentLength) {
         RequestHead request = head();
-        Vars all = vars.of(request, client.listenerVars(), client.vars(), contentLength);
+        Sender sender = request.isForwarded()
+                ? client.sender(Claims.of(field -> request.list(field.lowerName())))
+                : client.sender();
+        Vars all = vars.of(request, sender, contentLength);
         String protocol = request.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
-        return new Request(request.method(), request.target(), protocol, client.address(), all, body);
+        return new Request(request.method(), request.target(), protocol, sender.address(), all, body);
     }
 
     @Override

@@ -72,18 +72,19 @@ final class ClientTest {
     @Test
     void aStrangerIsNotBelieved() {
         Client client = client("192.0.2.7");
-        Sender sender = client.sender(claims(Map.of(
-                Claims.Field.X_FORWARDED_FOR, "203.0.113.9", Claims.Field.X_FORWARDED_PROTO, "https")));
+        Sender sender = client.sender(
+                claims(Map.of(Claims.Field.X_FORWARDED_FOR, "203.0.113.9", Claims.Field.X_FORWARDED_PROTO, "https")));
         assertThat(sender).isSameAs(client.sender());
         assertThat(sender.passed()).isEqualTo(Sender.Passed.NONE);
     }
 
     @Test
     void aTrustedProxyIs() {
-        Sender sender = client("127.0.0.1:5").sender(claims(Map.of(
-                Claims.Field.X_FORWARDED_FOR, "203.0.113.9:47",
-                Claims.Field.X_FORWARDED_PROTO, "https",
-                Claims.Field.X_FORWARDED_HOST, "a.test")));
+        Sender sender = client("127.0.0.1:5")
+                .sender(claims(Map.of(
+                        Claims.Field.X_FORWARDED_FOR, "203.0.113.9:47",
+                        Claims.Field.X_FORWARDED_PROTO, "https",
+                        Claims.Field.X_FORWARDED_HOST, "a.test")));
         assertThat(sender.address()).isEqualTo("203.0.113.9");
         assertThat(sender.host()).isEqualTo("a.test");
         assertThat(sender.passed()).isEqualTo(Sender.Passed.X_FORWARDED);
@@ -99,9 +100,24 @@ final class ClientTest {
 
     @Test
     void thePortOfTheConnectionIsNotTheClients() {
-        Sender sender =
-                client("127.0.0.1:5").sender(claims(Map.of(Claims.Field.X_FORWARDED_FOR, "203.0.113.9")));
+        Sender sender = client("127.0.0.1:5").sender(claims(Map.of(Claims.Field.X_FORWARDED_FOR, "203.0.113.9")));
         assertThat(map(sender.vars())).containsEntry("REMOTE_PORT", "").containsEntry("SERVER_PORT", "8000");
+    }
+
+    @Test
+    void aWebServerSaysWhoItsClientIsAndWhetherThatIsAProxy() {
+        Client webServer = client("unix:");
+        Claims claims = claims(Map.of(Claims.Field.X_FORWARDED_FOR, "203.0.113.9"));
+        assertThat(webServer.origin("192.0.2.7", claims)).as("a stranger").isNull();
+        assertThat(webServer.origin("nonsense", claims)).isNull();
+        assertThat(webServer.origin("127.0.0.1", claims(Map.of())))
+                .as("nothing is said")
+                .isNull();
+        Origin expected = new Origin(Objects.requireNonNull(Node.parse("203.0.113.9")), null, null, 0);
+        assertThat(webServer.origin("127.0.0.1", claims)).isEqualTo(expected);
+        assertThat(webServer.origin("unix:", claims)).isEqualTo(expected);
+        assertThat(webServer.origin(null, claims)).isEqualTo(expected);
+        assertThat(client("192.0.2.7").origin(null, claims)).isNull();
     }
 
     @Test

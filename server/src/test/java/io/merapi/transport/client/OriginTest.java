@@ -101,8 +101,7 @@ final class OriginTest {
 
     @Test
     void whatGoesWithTheClientIsSaidWithoutHim() {
-        assertThat(origin(Claims.Field.X_FORWARDED_PROTO, "https"))
-                .isEqualTo(new Origin(PEER, "https", null, 0));
+        assertThat(origin(Claims.Field.X_FORWARDED_PROTO, "https")).isEqualTo(new Origin(PEER, "https", null, 0));
     }
 
     @ParameterizedTest

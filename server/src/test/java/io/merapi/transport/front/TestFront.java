@@ -11,6 +11,7 @@ import io.merapi.transport.Clocks;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.HttpService;
 import io.merapi.transport.LoopConnections;
+import io.merapi.transport.client.TrustedProxies;
 import io.merapi.transport.socket.Endpoint;
 import io.merapi.transport.socket.ListenSpec;
 import io.netty.channel.EventLoop;
@@ -62,8 +63,9 @@ final class TestFront implements AutoCloseable {
                 over::add, (address, violation, line) -> refusals.add(new Refusal(address, violation, line)));
         Clocks clocks = new Clocks(nanos::get, () -> 784_111_777_000L);
         this.loops = loops;
-        this.front =
-                new HttpFront(loops, new HttpService(handler, limits, observers, SERVER_NAME, files, clocks), buffers);
+        TrustedProxies proxies = TrustedProxies.onThisMachine();
+        HttpService service = new HttpService(handler, limits, observers, SERVER_NAME, proxies, files, clocks);
+        this.front = new HttpFront(loops, service, buffers);
         this.listener = front.listen(ListenSpec.http(new Endpoint.Tcp(ANY_PORT), 128));
     }
 
@@ -87,6 +89,16 @@ final class TestFront implements AutoCloseable {
     private static TestFront on(EventLoops loops, HttpLimits limits, Handler handler, Supplier<BufferMemory> buffers) {
         try {
             return new TestFront(loops, limits, handler, buffers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client at a listener where each connection begins with a PROXY protocol header. */
+    RawClient connectBehindProxy() {
+        try {
+            ListenSpec spec = ListenSpec.http(new Endpoint.Tcp(ANY_PORT), 128).withProxyProtocol(true);
+            return keep(RawClient.connect(address(front.listen(spec))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,6 +128,10 @@ final class TestFront implements AutoCloseable {
 
     /** Where it listens. */
     InetSocketAddress address() {
+        return address(listener);
+    }
+
+    private static InetSocketAddress address(Listener listener) {
         return ((Endpoint.Tcp) listener.endpoint()).address();
     }
 
