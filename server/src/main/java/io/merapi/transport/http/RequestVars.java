@@ -95,6 +95,11 @@ public final class RequestVars {
      */
     private void addPath(Vars vars, RequestHead head) {
         byte[] octets = head.octets();
+        if (head.form() == TargetForm.ASTERISK) {
+            // it is no path (docs/decisions/0014-options-asterisk.md)
+            vars.add(PATH_INFO, octets, 0, 0);
+            return;
+        }
         int end = head.pathStart() + head.pathLength();
         int escape = indexOfPercent(octets, head.pathStart(), end);
         if (escape == end) {

@@ -103,10 +103,10 @@ final class RequestVarsTest {
     }
 
     @Test
-    void passesTheAsteriskOn() {
+    void theAsteriskIsNoPath() {
         assertThat(vars("OPTIONS * HTTP/1.1\nHost: h"))
                 .containsEntry("REQUEST_URI", "*")
-                .containsEntry("PATH_INFO", "*");
+                .containsEntry("PATH_INFO", "");
     }
 
     @Test
