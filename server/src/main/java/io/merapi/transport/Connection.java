@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
-import io.merapi.protocol.ProtocolException;
+import io.merapi.exchange.Vars;
 import io.merapi.protocol.Violation;
-import io.merapi.protocol.forwarded.ProxyHeader;
-import io.merapi.protocol.forwarded.ProxyHeaderDecoder;
-import io.merapi.protocol.forwarded.ProxyHeaderViolation;
 import io.merapi.transport.ConnectionState.Event;
 import io.merapi.transport.client.Client;
-import io.merapi.transport.client.Entrance;
+import io.merapi.transport.flow.Inflow;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * recursion, so that a thousand pipelined requests need no deeper stack than one. While an exchange runs reading goes
  * on up to a bound, for that is how one learns that the client has left. An idle connection holds no buffer.
  */
-public abstract sealed class Connection extends ChannelInboundHandlerAdapter permits SerialConnection {
+public abstract sealed class Connection extends ChannelInboundHandlerAdapter
+        permits SerialConnection, FastCgiConnection {
     public static final System.Logger LOG = System.getLogger("io.merapi.transport");
     /** What is dropped after the last answer before the client is given up. */
     private static final long LINGER_BYTES = 64L * 1024 * 1024;
@@ -36,26 +34,23 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
     final HttpService service;
     final Inflow inflow;
     final Outflow outflow;
-    ConnectionState state;
+    ConnectionState state = ConnectionState.FRESH;
     long deadline = Outflow.NEVER;
     /** No request is welcome after those that are being served. */
     boolean last;
 
-    private final Entrance entrance;
-    private @Nullable ProxyHeaderDecoder proxyHeader;
+    private final Vars listenerVars;
     private @Nullable Client client;
     private int place;
     private long lingeredBytes;
     private boolean advancing;
     private boolean inputEnded;
 
-    Connection(DuplexChannel channel, LoopConnections home, Entrance entrance) {
+    Connection(DuplexChannel channel, LoopConnections home, Vars listenerVars) {
         this.channel = channel;
         this.home = home;
         this.service = home.service();
-        this.entrance = entrance;
-        this.state = entrance.proxyHeader() ? ConnectionState.PROXY_HEADER : ConnectionState.FRESH;
-        this.proxyHeader = entrance.proxyHeader() ? new ProxyHeaderDecoder() : null;
+        this.listenerVars = listenerVars;
         this.inflow = new Inflow(channel);
         this.outflow = new Outflow(channel, home);
     }
@@ -79,6 +74,9 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
 
     /** Our own defect: answers what can be answered; returns false where nothing can. */
     abstract boolean failTurns();
+
+    /** There is something to be done for a turn that there was not before. */
+    abstract void advance(Turn advanced);
 
     /** Asks for the body of the request being served, unless it comes already. */
     abstract void askForBody();
@@ -188,7 +186,6 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
         switch (state.on(event)) {
             case CLOSE -> close();
             case REFUSE -> refuse(TransportViolation.HEAD_TIMEOUT);
-            case TURN_AWAY -> turnAway(ProxyHeaderViolation.PROXY_HEADER_TIMEOUT);
             case TELL_TURNS -> onTurns(TurnState.Event.END);
             case CUT -> {
                 home.counters().refusedOne(TransportViolation.WRITE_TIMEOUT);
@@ -216,41 +213,15 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
         try {
             boolean more = true;
             while (more) {
-                more = proxyHeader == null ? step() : takeProxyHeader(proxyHeader);
+                more = step();
             }
         } finally {
             advancing = false;
         }
-        if (inputEnded && (state.awaitsHead() || proxyHeader != null || !inflow.isReadable())) {
+        if (inputEnded && (state.awaitsHead() || !inflow.isReadable())) {
             on(Event.END);
         }
         inflow.settle(state != ConnectionState.HEAD);
-    }
-
-    private boolean takeProxyHeader(ProxyHeaderDecoder decoder) {
-        try {
-            ProxyHeader header = decoder.decode(inflow.octets());
-            if (header == null) {
-                return false;
-            }
-            if (header instanceof ProxyHeader.Forwarded forwarded) {
-                client = new Client(forwarded.client(), entrance);
-            }
-            proxyHeader = null;
-            state = ConnectionState.FRESH;
-            return true;
-        } catch (ProtocolException e) {
-            turnAway(e.violation());
-            return false;
-        }
-    }
-
-    /** Closes without an answer. */
-    private void turnAway(Violation why) {
-        home.counters().refusedOne(why);
-        service.observers().refusals().refused(client().address(), why, "");
-        inflow.release();
-        close();
     }
 
     /** Whether no more comes than is there already. */
@@ -260,7 +231,7 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
 
     final Client client() {
         if (client == null) {
-            client = Client.of(channel.remoteAddress(), entrance);
+            client = Client.of(channel.remoteAddress(), listenerVars);
         }
         return client;
     }

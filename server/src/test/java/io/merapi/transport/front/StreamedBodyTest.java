@@ -238,10 +238,7 @@ final class StreamedBodyTest {
             Exchange exchange = TestFront.next(started);
             exchange.loop().execute(() -> exchange.answeredBy(new Stopped()));
             start(exchange);
-            front.onLoop(() -> {
-                exchange.begin(Answers.ok(14), Answers.octets("first "), false);
-                return true;
-            });
+            exchange.loop().execute(() -> exchange.begin(Answers.ok(14), Answers.octets("first "), false));
             client.send("X\r\n");
             assertThat(TestFront.next(heard)).isEqualTo("abc");
             assertThat(TestFront.next(heard)).isEqualTo("<broken>");
