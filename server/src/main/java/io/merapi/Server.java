@@ -120,7 +120,13 @@ final class Server implements PoolListener {
             Pool pool = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
             HttpLimits limits = config.limits().withBodiesIn(directory.path());
             HttpService service = new HttpService(
-                    pool, limits, new HttpService.Observers(requests, requests), serverName(), files, Clocks.SYSTEM);
+                    pool,
+                    limits,
+                    new HttpService.Observers(requests, requests),
+                    serverName(),
+                    config.proxies(),
+                    files,
+                    Clocks.SYSTEM);
             HttpFront front = new HttpFront(loops, service);
             operations.running(front, pool);
             listen(front);
@@ -161,7 +167,9 @@ final class Server implements PoolListener {
         for (ListenAddress address : config.listeners()) {
             try {
                 Endpoint asked = new Endpoint.Tcp(address.socketAddress());
-                Listener listener = front.listen(ListenSpec.http(asked, config.backlog()));
+                boolean announced = config.proxyHeaders().before(address.setting());
+                ListenSpec spec = ListenSpec.http(asked, config.backlog()).withProxyProtocol(announced);
+                Listener listener = front.listen(spec);
                 banner.listening(listener.url());
             } catch (IOException e) {
                 refused.error(address.refused(e));

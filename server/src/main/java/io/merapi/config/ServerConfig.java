@@ -14,6 +14,7 @@ import io.merapi.config.source.Surroundings;
 import io.merapi.control.ControlConfig;
 import io.merapi.observe.LogConfig;
 import io.merapi.transport.HttpLimits;
+import io.merapi.transport.client.TrustedProxies;
 import io.merapi.worker.PoolConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
  * @param listeners where HTTP is spoken
  * @param backlog how many connections the kernel keeps for each listener
  * @param limits what HTTP clients may ask
+ * @param proxyHeaders before which listeners a proxy announces each connection
+ * @param proxies who is believed for whom a request is forwarded
  * @param eventLoops how many threads serve connections
  * @param pool the application and its workers
  * @param log what is logged
@@ -34,6 +37,8 @@ public record ServerConfig(
         List<ListenAddress> listeners,
         int backlog,
         HttpLimits limits,
+        ProxyHeaders proxyHeaders,
+        TrustedProxies proxies,
         int eventLoops,
         PoolConfig pool,
         LogConfig log,
@@ -53,6 +58,8 @@ public record ServerConfig(
                 listeners(settings, problems),
                 backlog(settings, surroundings, problems),
                 new HttpSettings(settings, surroundings, problems).limits(),
+                new ProxySettings(settings, problems).headers(),
+                new ProxySettings(settings, problems).trusted(),
                 eventLoops(settings, problems),
                 new PoolSettings(settings, surroundings, problems).pool(),
                 new LogConfig(files.path(LogOptions.LOGTO), settings.value(LogOptions.REQUEST_LINES)),

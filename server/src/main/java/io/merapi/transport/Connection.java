@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
-import io.merapi.exchange.Vars;
+import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.Violation;
+import io.merapi.protocol.forwarded.ProxyHeader;
+import io.merapi.protocol.forwarded.ProxyHeaderDecoder;
+import io.merapi.protocol.forwarded.ProxyHeaderViolation;
 import io.merapi.transport.ConnectionState.Event;
 import io.merapi.transport.client.Client;
-import io.merapi.transport.flow.Inflow;
+import io.merapi.transport.client.Entrance;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * recursion, so that a thousand pipelined requests need no deeper stack than one. While an exchange runs reading goes
  * on up to a bound, for that is how one learns that the client has left. An idle connection holds no buffer.
  */
-public abstract sealed class Connection extends ChannelInboundHandlerAdapter
-        permits SerialConnection, FastCgiConnection {
+public abstract sealed class Connection extends ChannelInboundHandlerAdapter permits SerialConnection {
     public static final System.Logger LOG = System.getLogger("io.merapi.transport");
     /** What is dropped after the last answer before the client is given up. */
     private static final long LINGER_BYTES = 64L * 1024 * 1024;
@@ -34,23 +36,26 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
     final HttpService service;
     final Inflow inflow;
     final Outflow outflow;
-    ConnectionState state = ConnectionState.FRESH;
+    ConnectionState state;
     long deadline = Outflow.NEVER;
     /** No request is welcome after those that are being served. */
     boolean last;
 
-    private final Vars listenerVars;
+    private final Entrance entrance;
+    private @Nullable ProxyHeaderDecoder proxyHeader;
     private @Nullable Client client;
     private int place;
     private long lingeredBytes;
     private boolean advancing;
     private boolean inputEnded;
 
-    Connection(DuplexChannel channel, LoopConnections home, Vars listenerVars) {
+    Connection(DuplexChannel channel, LoopConnections home, Entrance entrance) {
         this.channel = channel;
         this.home = home;
         this.service = home.service();
-        this.listenerVars = listenerVars;
+        this.entrance = entrance;
+        this.state = entrance.proxyHeader() ? ConnectionState.PROXY_HEADER : ConnectionState.FRESH;
+        this.proxyHeader = entrance.proxyHeader() ? new ProxyHeaderDecoder() : null;
         this.inflow = new Inflow(channel);
         this.outflow = new Outflow(channel, home);
     }
@@ -74,9 +79,6 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
 
     /** Our own defect: answers what can be answered; returns false where nothing can. */
     abstract boolean failTurns();
-
-    /** There is something to be done for a turn that there was not before. */
-    abstract void advance(Turn advanced);
 
     /** Asks for the body of the request being served, unless it comes already. */
     abstract void askForBody();
@@ -186,6 +188,7 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
         switch (state.on(event)) {
             case CLOSE -> close();
             case REFUSE -> refuse(TransportViolation.HEAD_TIMEOUT);
+            case TURN_AWAY -> turnAway(ProxyHeaderViolation.PROXY_HEADER_TIMEOUT);
             case TELL_TURNS -> onTurns(TurnState.Event.END);
             case CUT -> {
                 home.counters().refusedOne(TransportViolation.WRITE_TIMEOUT);
@@ -213,15 +216,41 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
         try {
             boolean more = true;
             while (more) {
-                more = step();
+                more = proxyHeader == null ? step() : takeProxyHeader(proxyHeader);
             }
         } finally {
             advancing = false;
         }
-        if (inputEnded && (state.awaitsHead() || !inflow.isReadable())) {
+        if (inputEnded && (state.awaitsHead() || proxyHeader != null || !inflow.isReadable())) {
             on(Event.END);
         }
         inflow.settle(state != ConnectionState.HEAD);
+    }
+
+    private boolean takeProxyHeader(ProxyHeaderDecoder decoder) {
+        try {
+            ProxyHeader header = decoder.decode(inflow.octets());
+            if (header == null) {
+                return false;
+            }
+            if (header instanceof ProxyHeader.Forwarded forwarded) {
+                client = new Client(forwarded.client(), entrance);
+            }
+            proxyHeader = null;
+            state = ConnectionState.FRESH;
+            return true;
+        } catch (ProtocolException e) {
+            turnAway(e.violation());
+            return false;
+        }
+    }
+
+    /** Closes without an answer. */
+    private void turnAway(Violation why) {
+        home.counters().refusedOne(why);
+        service.observers().refusals().refused(client().address(), why, "");
+        inflow.release();
+        close();
     }
 
     /** Whether no more comes than is there already. */
@@ -231,7 +260,7 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
 
     final Client client() {
         if (client == null) {
-            client = Client.of(channel.remoteAddress(), listenerVars);
+            client = Client.of(channel.remoteAddress(), entrance);
         }
         return client;
     }

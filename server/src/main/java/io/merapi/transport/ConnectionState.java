@@ -7,6 +7,7 @@ package io.merapi.transport;
  *
  * <pre>
  *              octets     END          TIMEOUT      STALLED   DRAIN
+ * PROXY_HEADER that       CLOSE        TURN_AWAY    IGNORE    HURRY
  * FRESH        a head     CLOSE        CLOSE        IGNORE    HURRY
  * IDLE         a head     CLOSE        CLOSE        IGNORE    CLOSE
  * HEAD         a head     CLOSE        REFUSE       IGNORE    HURRY
@@ -16,6 +17,10 @@ package io.merapi.transport;
  * </pre>
  */
 enum ConnectionState {
+    /**
+     * Accepted, and a PROXY protocol header is awaited before all else. One that closes at once looks whether we live.
+     */
+    PROXY_HEADER(Action.CLOSE, Action.TURN_AWAY, Action.IGNORE, Action.HURRY),
     /** Accepted, nothing received yet. A drain lets it have its say: its request may be under way. */
     FRESH(Action.CLOSE, Action.CLOSE, Action.IGNORE, Action.HURRY),
     /** Between two requests. */
@@ -45,6 +50,8 @@ enum ConnectionState {
         CLOSE,
         /** Answer with an error and close. */
         REFUSE,
+        /** Close without an answer, and say why in the log. */
+        TURN_AWAY,
         /** It is for each request to say what its client's end means to it. */
         TELL_TURNS,
         /** Close at once, whatever waits to be sent. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
-import io.merapi.exchange.Vars;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.Violation;
+import io.merapi.transport.client.Entrance;
 import io.netty.channel.socket.DuplexChannel;
 
 /**
@@ -15,8 +15,8 @@ public final class SerialConnection extends Connection {
     private final ResponseWriter writer;
     private final Turn turn;
 
-    public SerialConnection(DuplexChannel channel, LoopConnections home, Vars listenerVars, Dialect dialect) {
-        super(channel, home, listenerVars);
+    public SerialConnection(DuplexChannel channel, LoopConnections home, Entrance entrance, Dialect dialect) {
+        super(channel, home, entrance);
         this.dialect = dialect;
         this.writer = new ResponseWriter(this, channel, outflow, dialect);
         this.turn = new Turn(this, dialect, writer);
@@ -34,44 +34,24 @@ public final class SerialConnection extends Connection {
 
     private boolean decodeHead() {
         try {
-            switch (dialect.decode(inflow.octets())) {
-                case REQUEST -> {
-                    beBusy();
-                    writer.open();
-                    turn.begin();
-                    return true;
-                }
-                case PING -> {
-                    beBusy();
-                    writer.pong();
-                    return false;
-                }
-                case NOTHING -> awaitHead();
+            if (dialect.decode(inflow.octets())) {
+                state = ConnectionState.BUSY;
+                deadline = Outflow.NEVER;
+                writer.open();
+                turn.begin();
+                return true;
             }
-            return false;
         } catch (ProtocolException e) {
             refuse(e.violation());
             return false;
         }
-    }
-
-    private void beBusy() {
-        state = ConnectionState.BUSY;
-        deadline = Outflow.NEVER;
-    }
-
-    private void awaitHead() {
         if (state != ConnectionState.HEAD && dialect.isMidHead()) {
             if (state == ConnectionState.IDLE) {
                 deadline = home.after(service.limits().timeouts().head());
             }
             state = ConnectionState.HEAD;
         }
-    }
-
-    @Override
-    void advance(Turn advanced) {
-        advance();
+        return false;
     }
 
     @Override
@@ -129,7 +109,8 @@ public final class SerialConnection extends Connection {
 
     @Override
     void refuse(Turn refused, Violation why) {
-        beBusy();
+        state = ConnectionState.BUSY;
+        deadline = Outflow.NEVER;
         inflow.release();
         refused.refused(why);
         writer.refuse(why);

@@ -10,11 +10,14 @@ import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.ProcessOptions;
+import io.merapi.config.option.ProxyOptions;
 import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.Status;
 import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.Timeouts;
+import io.merapi.transport.client.Network;
+import io.merapi.transport.client.TrustedProxies;
 import io.merapi.worker.PoolConfig.Application;
 import io.merapi.worker.PoolConfig.QueueLimits;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,6 +39,7 @@ final class OptionEffectTest {
     /** Stands for the directory of the test in values. */
     private static final String HERE = "HERE";
 
+    private static final Network TEN = Objects.requireNonNull(Network.parse("10.0.0.0/8"));
     private static final int K = 1024;
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
@@ -63,6 +68,24 @@ final class OptionEffectTest {
     private static Stream<Effect> http() {
         return Stream.of(
                 new Effect(HttpOptions.LISTEN, "100", ServerConfig::backlog, 4096, 100),
+                new Effect(
+                        ProxyOptions.TRUSTED_PROXIES,
+                        "10.0.0.0/8, unix",
+                        ServerConfig::proxies,
+                        TrustedProxies.onThisMachine(),
+                        new TrustedProxies(List.of(TEN), true)),
+                new Effect(
+                        ProxyOptions.HTTP_PROXY_PROTOCOL,
+                        "true",
+                        ServerConfig::proxyHeaders,
+                        new ProxyHeaders(false, false),
+                        new ProxyHeaders(true, false)),
+                new Effect(
+                        ProxyOptions.PROXY_PROTOCOL,
+                        "true",
+                        ServerConfig::proxyHeaders,
+                        new ProxyHeaders(false, false),
+                        new ProxyHeaders(false, true)),
                 time(HttpOptions.HTTP_KEEPALIVE, "20", Timeouts::keepAlive, 75, 20),
                 time(HttpOptions.HTTP_TIMEOUT, "600", Timeouts::write, 60, 600),
                 time(HttpOptions.HEADER_TIMEOUT, "5", Timeouts::head, 30, 5),

@@ -17,6 +17,7 @@ final class ConnectionStateTest {
 
     @ParameterizedTest
     @CsvSource({
+        "PROXY_HEADER, false, false, 'CLOSE TURN_AWAY IGNORE HURRY'",
         "FRESH,     true,  false, 'CLOSE CLOSE IGNORE HURRY'",
         "IDLE,      true,  false, 'CLOSE CLOSE IGNORE CLOSE'",
         "HEAD,      true,  false, 'CLOSE REFUSE IGNORE HURRY'",

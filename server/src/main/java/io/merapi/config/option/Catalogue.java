@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Catalogue {
     private static final List<OptionGroup> GROUPS = List.of(
             HttpOptions.GROUP,
+            ProxyOptions.GROUP,
             PythonOptions.GROUP,
             ProcessOptions.GROUP,
             LimitOptions.GROUP,

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.http1;
 
+import java.nio.charset.StandardCharsets;
+
 /** The syntax of {@code uri-host [ ":" port ]} (RFC 9110 section 4.2, RFC 3986 section 3.2), without userinfo. */
-final class Authority {
+public final class Authority {
     private static final int LARGEST_PORT = 65_535;
 
     private Authority() {}
+
+    /** Whether the text is a host that is not empty, with or without a port. */
+    public static boolean isValid(String text) {
+        // a space ends every run of what a host may hold
+        byte[] octets = (text + " ").getBytes(StandardCharsets.ISO_8859_1);
+        return octets.length > 1 && isValid(octets, 0, octets.length - 1);
+    }
 
     /**
      * Whether the slice is a host that is not empty, with or without a port. The octet after it must exist and be none

@@ -16,6 +16,7 @@ final class Framing {
     private int codings = -1;
     private boolean repeatedCodings;
     private boolean expectContinue;
+    private boolean forwarded;
     private boolean close;
     private boolean keepAlive;
     private long contentLength = -1;
@@ -46,6 +47,7 @@ final class Framing {
             }
             case EXPECT -> expectContinue |= valueIs(i, "100-continue");
             case CONNECTION -> seeConnection(i);
+            case FORWARDED, X_FORWARDED -> forwarded = true;
             case OTHER, NAMED_BY_CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TE, TRAILER, UPGRADE -> {
                 // says nothing about framing or persistence
             }
@@ -129,6 +131,11 @@ final class Framing {
     /** Which field is Host, or -1. */
     int host() {
         return host;
+    }
+
+    /** Whether any field says for whom the request is forwarded. */
+    boolean isForwarded() {
+        return forwarded;
     }
 
     long contentLength() {

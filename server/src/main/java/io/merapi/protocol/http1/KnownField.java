@@ -16,7 +16,16 @@ enum KnownField {
     TE("te", true),
     TRAILER("trailer", true),
     TRANSFER_ENCODING("transfer-encoding", true),
-    UPGRADE("upgrade", true);
+    UPGRADE("upgrade", true),
+    /** RFC 7239: for whom a request is forwarded. */
+    FORWARDED("forwarded", false),
+    /**
+     * The older fields for the same, and what proxies have added to them: {@code X-Forwarded-*} and {@code X-Real-IP}.
+     */
+    X_FORWARDED("", false);
+
+    private static final String X_FORWARDED_FAMILY = "x-forwarded";
+    private static final String X_REAL_IP = "x-real-ip";
 
     private final String lowerName;
     private final boolean hopByHop;
@@ -33,11 +42,15 @@ enum KnownField {
 
     /** Which field a name means; the length alone settles it for most names. */
     static KnownField of(byte[] octets, int start, int length) {
+        if ((octets[start] | 0x20) == 'x') {
+            return ofX(octets, start, length);
+        }
         return switch (length) {
             case 2 -> TE.or(OTHER, octets, start, length);
             case 4 -> HOST.or(OTHER, octets, start, length);
             case 6 -> EXPECT.or(OTHER, octets, start, length);
             case 7 -> UPGRADE.or(TRAILER.or(OTHER, octets, start, length), octets, start, length);
+            case 9 -> FORWARDED.or(OTHER, octets, start, length);
             case 10 -> CONNECTION.or(KEEP_ALIVE.or(OTHER, octets, start, length), octets, start, length);
             case 12 -> CONTENT_TYPE.or(OTHER, octets, start, length);
             case 14 -> CONTENT_LENGTH.or(OTHER, octets, start, length);
@@ -45,6 +58,12 @@ enum KnownField {
             case 17 -> TRANSFER_ENCODING.or(OTHER, octets, start, length);
             default -> OTHER;
         };
+    }
+
+    private static KnownField ofX(byte[] octets, int start, int length) {
+        boolean forwarded = Octets.startsWithIgnoreCase(octets, start, length, X_FORWARDED_FAMILY)
+                || Octets.equalsIgnoreCase(octets, start, length, X_REAL_IP);
+        return forwarded ? X_FORWARDED : OTHER;
     }
 
     private KnownField or(KnownField otherwise, byte[] octets, int start, int length) {

@@ -175,6 +175,33 @@ public final class RequestHead {
         return fields.known(i).isHopByHop();
     }
 
+    /** Whether any field says for whom the request is forwarded: one of the two kinds below. */
+    public boolean isForwarded() {
+        return framing.isForwarded();
+    }
+
+    /** Whether field {@code i} is {@code Forwarded} (RFC 7239). */
+    public boolean isForwarded(int i) {
+        return fields.known(i) == KnownField.FORWARDED;
+    }
+
+    /** Whether field {@code i} is {@code X-Forwarded-} something, or {@code X-Real-IP}. */
+    public boolean isXForwarded(int i) {
+        return fields.known(i) == KnownField.X_FORWARDED;
+    }
+
+    /** The values of all fields of that name as one list (RFC 9110 section 5.3), or null. */
+    public @Nullable String list(String lowerCaseName) {
+        String list = null;
+        for (int i = 0; i < fields.count(); i++) {
+            if (isNamed(i, lowerCaseName)) {
+                String value = text(fields.valueStart(i), fields.valueLength(i));
+                list = list == null ? value : list + ", " + value;
+            }
+        }
+        return list;
+    }
+
     /** The value of the first field of that name, or null. */
     public @Nullable String value(String lowerCaseName) {
         for (int i = 0; i < fields.count(); i++) {

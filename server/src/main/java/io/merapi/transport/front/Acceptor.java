@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport.front;
 
-import io.merapi.exchange.Vars;
 import io.merapi.transport.Connection;
 import io.merapi.transport.Connections;
 import io.merapi.transport.HttpService;
-import io.merapi.transport.client.Client;
+import io.merapi.transport.client.Addressee;
+import io.merapi.transport.client.Entrance;
 import io.merapi.transport.socket.ListenSpec;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -20,6 +20,7 @@ import io.netty.channel.unix.Errors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -50,7 +51,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
     private final WriteBufferWaterMark waterMark;
     private final LongSupplier clock;
     private @Nullable ChannelHandlerContext context;
-    private Vars listenerVars = new Vars(0);
+    private @Nullable Entrance entrance;
     private int next;
     private boolean resumeScheduled;
     private boolean logged;
@@ -73,8 +74,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        boolean unix = !(context.channel().localAddress() instanceof InetSocketAddress);
         int port = context.channel().localAddress() instanceof InetSocketAddress inet ? inet.getPort() : UNIX_PORT;
-        listenerVars = Client.listenerVars(loops.getFirst().home().service().serverName(), port);
+        HttpService service = loops.getFirst().home().service();
+        Addressee addressee = new Addressee(service.serverName(), port, "http");
+        entrance = new Entrance(addressee, unix, spec.proxyProtocol(), service.proxies());
     }
 
     @Override
@@ -86,7 +90,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
         config.setRecvByteBufAllocator(READ_SIZES);
         next = (next + 1) % loops.size();
         LoopFront target = loops.get(next);
-        channel.pipeline().addLast(target.open(spec, channel, listenerVars));
+        channel.pipeline().addLast(target.open(spec, channel, Objects.requireNonNull(entrance)));
         connections.opened();
         target.home().loop().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {

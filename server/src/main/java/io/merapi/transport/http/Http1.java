@@ -15,9 +15,10 @@ import io.merapi.protocol.http1.ResponseLines;
 import io.merapi.transport.Dialect;
 import io.merapi.transport.LoopConnections;
 import io.merapi.transport.TransportViolation;
+import io.merapi.transport.client.Claims;
 import io.merapi.transport.client.Client;
+import io.merapi.transport.client.Sender;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,27 +43,22 @@ public final class Http1 implements Dialect {
     // ---- heads of requests
 
     @Override
-    public Read decode(ByteBuf in) {
+    public boolean decode(ByteBuf in) {
         RequestHead next = decoder.decode(in);
         head = next;
         if (next == null) {
-            return Read.NOTHING;
+            return false;
         }
         String expectation = next.value("expect");
         if (expectation != null && next.minorVersion() > 0 && !expectation.equalsIgnoreCase("100-continue")) {
             throw new ProtocolException(TransportViolation.UNKNOWN_EXPECTATION);
         }
-        return Read.REQUEST;
+        return true;
     }
 
     @Override
     public boolean isMidHead() {
         return decoder.isMidHead();
-    }
-
-    @Override
-    public ByteBuf pong() {
-        return Unpooled.EMPTY_BUFFER;
     }
 
     @Override
@@ -109,9 +105,12 @@ public final class Http1 implements Dialect {
     @Override
     public Request request(Client client, RequestBody body, long contentLength) {
         RequestHead request = head();
-        Vars all = vars.of(request, client.listenerVars(), client.vars(), contentLength);
+        Sender sender = request.isForwarded()
+                ? client.sender(Claims.of(field -> request.list(field.lowerName())))
+                : client.sender();
+        Vars all = vars.of(request, sender, contentLength);
         String protocol = request.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
-        return new Request(request.method(), request.target(), protocol, client.address(), all, body);
+        return new Request(request.method(), request.target(), protocol, sender.address(), all, body);
     }
 
     @Override

@@ -4,8 +4,10 @@ package io.merapi.transport.http;
 import io.merapi.exchange.Vars;
 import io.merapi.protocol.http1.RequestHead;
 import io.merapi.protocol.http1.TargetForm;
+import io.merapi.transport.client.Sender;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns request heads into CGI variables (RFC 3875 section 4.1, PEP 3333 "environ Variables").
@@ -13,7 +15,7 @@ import java.util.Arrays;
  * <p>A field becomes {@code HTTP_} and its name in capitals with {@code -} as {@code _}. Fields whose name has a
  * {@code _} never pass, for they would pass for others ({@code X_Forwarded_For}); nor does {@code Proxy}, which
  * programs that the application starts would take for their HTTP_PROXY; nor fields that are for this connection alone
- * (RFC 9110 section 7.6.1). Has a scratch buffer, so one per event loop.
+ * (RFC 9110 section 7.6.1); nor what a stranger says about forwarding. Has a scratch buffer, so one per event loop.
  */
 public final class RequestVars {
     private static final byte[] REQUEST_METHOD = octets("REQUEST_METHOD");
@@ -41,7 +43,7 @@ public final class RequestVars {
      *
      * @param contentLength length of the body, or -1 where it has none or the length is not known
      */
-    Vars of(RequestHead head, Vars listener, Vars client, long contentLength) {
+    Vars of(RequestHead head, Sender sender, long contentLength) {
         byte[] octets = head.octets();
         Vars vars = new Vars(octets.length + head.targetLength() + FIELD_BYTES * head.fieldCount() + FIXED_BYTES);
         vars.add(REQUEST_METHOD, octets, 0, head.method().length());
@@ -50,19 +52,41 @@ public final class RequestVars {
         vars.add(QUERY_STRING, octets, head.queryStart(), head.queryLength());
         byte[] protocol = head.minorVersion() == 0 ? HTTP_1_0 : HTTP_1_1;
         vars.add(SERVER_PROTOCOL, protocol, 0, protocol.length);
-        vars.addAll(listener);
-        vars.addAll(client);
+        vars.addAll(sender.vars());
         if (contentLength >= 0) {
             byte[] length = octets(Long.toString(contentLength));
             vars.add(CONTENT_LENGTH, length, 0, length.length);
         }
-        if (head.form() == TargetForm.ABSOLUTE) {
-            vars.add(HTTP_HOST, octets, head.hostStart(), head.hostLength());
-        }
+        boolean otherHost = addOtherHost(vars, head, sender.host());
+        Sender.Passed passed = head.isForwarded() ? sender.passed() : Sender.Passed.ALL;
         for (int i = 0; i < head.fieldCount(); i++) {
-            addField(vars, head, i);
+            if (isPassed(head, i, passed) && !(otherHost && head.isNamed(i, "host"))) {
+                addField(vars, head, i);
+            }
         }
         return vars;
+    }
+
+    /** Adds the host that counts instead of the Host field, where there is one. */
+    private static boolean addOtherHost(Vars vars, RequestHead head, @Nullable String forwarded) {
+        if (forwarded != null) {
+            byte[] host = octets(forwarded);
+            vars.add(HTTP_HOST, host, 0, host.length);
+            return true;
+        }
+        boolean absolute = head.form() == TargetForm.ABSOLUTE;
+        if (absolute) {
+            vars.add(HTTP_HOST, head.octets(), head.hostStart(), head.hostLength());
+        }
+        return absolute;
+    }
+
+    private static boolean isPassed(RequestHead head, int i, Sender.Passed passed) {
+        return switch (passed) {
+            case ALL -> true;
+            case X_FORWARDED -> !head.isForwarded(i);
+            case NONE -> !head.isForwarded(i) && !head.isXForwarded(i);
+        };
     }
 
     /**
@@ -71,6 +95,11 @@ public final class RequestVars {
      */
     private void addPath(Vars vars, RequestHead head) {
         byte[] octets = head.octets();
+        if (head.form() == TargetForm.ASTERISK) {
+            // it is no path (docs/decisions/0014-options-asterisk.md)
+            vars.add(PATH_INFO, octets, 0, 0);
+            return;
+        }
         int end = head.pathStart() + head.pathLength();
         int escape = indexOfPercent(octets, head.pathStart(), end);
         if (escape == end) {
@@ -105,9 +134,6 @@ public final class RequestVars {
         }
         if (head.isNamed(i, "content-type")) {
             vars.add(CONTENT_TYPE, octets, head.valueStart(i), head.valueLength(i));
-            return;
-        }
-        if (head.isNamed(i, "host") && head.form() == TargetForm.ABSOLUTE) {
             return;
         }
         int nameLength = variableName(octets, head.nameStart(i), head.nameLength(i));

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record ListenSpec(
         Endpoint endpoint, ListenerProtocol protocol, int backlog, SocketOptions options, boolean proxyProtocol) {
 
+    /** The same, where each connection begins with a PROXY protocol header, or not. */
+    public ListenSpec withProxyProtocol(boolean expected) {
+        return new ListenSpec(endpoint, protocol, backlog, options, expected);
+    }
+
     /** HTTP with the kernel's own options. */
     public static ListenSpec http(Endpoint endpoint, int backlog) {
         return new ListenSpec(endpoint, ListenerProtocol.HTTP, backlog, SocketOptions.USUAL, false);

@@ -238,7 +238,10 @@ final class StreamedBodyTest {
             Exchange exchange = TestFront.next(started);
             exchange.loop().execute(() -> exchange.answeredBy(new Stopped()));
             start(exchange);
-            exchange.loop().execute(() -> exchange.begin(Answers.ok(14), Answers.octets("first "), false));
+            front.onLoop(() -> {
+                exchange.begin(Answers.ok(14), Answers.octets("first "), false);
+                return true;
+            });
             client.send("X\r\n");
             assertThat(TestFront.next(heard)).isEqualTo("abc");
             assertThat(TestFront.next(heard)).isEqualTo("<broken>");

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
 import io.merapi.protocol.Violation;
+import io.merapi.transport.BufferMemory;
 import io.merapi.transport.Clocks;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.HttpService;
 import io.merapi.transport.LoopConnections;
-import io.merapi.transport.flow.BufferMemory;
+import io.merapi.transport.client.TrustedProxies;
 import io.merapi.transport.socket.Endpoint;
 import io.merapi.transport.socket.ListenSpec;
-import io.merapi.transport.socket.ListenerProtocol;
-import io.merapi.transport.socket.SocketOptions;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +53,6 @@ final class TestFront implements AutoCloseable {
     private final EventLoops loops;
     private final HttpFront front;
     private final Listener listener;
-    private final Map<ListenerProtocol, Listener> others = new EnumMap<>(ListenerProtocol.class);
 
     /** What the refusal observer heard. */
     record Refusal(String remoteAddress, Violation violation, String requestLine) {}
@@ -67,8 +63,9 @@ final class TestFront implements AutoCloseable {
                 over::add, (address, violation, line) -> refusals.add(new Refusal(address, violation, line)));
         Clocks clocks = new Clocks(nanos::get, () -> 784_111_777_000L);
         this.loops = loops;
-        this.front =
-                new HttpFront(loops, new HttpService(handler, limits, observers, SERVER_NAME, files, clocks), buffers);
+        TrustedProxies proxies = TrustedProxies.onThisMachine();
+        HttpService service = new HttpService(handler, limits, observers, SERVER_NAME, proxies, files, clocks);
+        this.front = new HttpFront(loops, service, buffers);
         this.listener = front.listen(ListenSpec.http(new Endpoint.Tcp(ANY_PORT), 128));
     }
 
@@ -97,6 +94,16 @@ final class TestFront implements AutoCloseable {
         }
     }
 
+    /** A client at a listener where each connection begins with a PROXY protocol header. */
+    RawClient connectBehindProxy() {
+        try {
+            ListenSpec spec = ListenSpec.http(new Endpoint.Tcp(ANY_PORT), 128).withProxyProtocol(true);
+            return keep(RawClient.connect(address(front.listen(spec))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     RawClient connect() {
         return keep(RawClient.connect(address()));
     }
@@ -104,19 +111,6 @@ final class TestFront implements AutoCloseable {
     /** A client that takes little at a time. */
     RawClient connectNarrow() {
         return keep(RawClient.connect(address(), 4096));
-    }
-
-    /** A client of a listener for that protocol. */
-    RawClient connect(ListenerProtocol protocol) {
-        return keep(RawClient.connect(address(others.computeIfAbsent(protocol, this::listen))));
-    }
-
-    private Listener listen(ListenerProtocol protocol) {
-        try {
-            return front.listen(new ListenSpec(new Endpoint.Tcp(ANY_PORT), protocol, 128, SocketOptions.USUAL, false));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private RawClient keep(RawClient client) {

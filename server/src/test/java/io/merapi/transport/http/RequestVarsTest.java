@@ -4,12 +4,17 @@ package io.merapi.transport.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Vars;
+import io.merapi.protocol.forwarded.IpAddress;
+import io.merapi.protocol.forwarded.Node;
 import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.protocol.http1.RequestDecoder;
 import io.merapi.protocol.http1.RequestHead;
+import io.merapi.transport.client.Addressee;
 import io.merapi.transport.client.Client;
+import io.merapi.transport.client.Entrance;
+import io.merapi.transport.client.Sender;
+import io.merapi.transport.client.TrustedProxies;
 import io.netty.buffer.Unpooled;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 3875 section 4.1 and PEP 3333, "environ Variables". */
 final class RequestVarsTest {
+    private static final Node STRANGER = new Node(IpAddress.parse("192.0.2.7"), 40000);
+    private static final Entrance ENTRANCE =
+            new Entrance(new Addressee("server.test", 8080, "http"), false, false, TrustedProxies.onThisMachine());
+
     private final RequestVars requestVars = new RequestVars();
 
     private Map<String, String> vars(String head) {
@@ -27,15 +36,14 @@ final class RequestVarsTest {
     }
 
     private Map<String, String> vars(String text, long contentLength) {
+        return vars(text, contentLength, new Client(STRANGER, ENTRANCE).sender());
+    }
+
+    private Map<String, String> vars(String text, long contentLength, Sender sender) {
         byte[] octets = (text.strip().replace("\n", "\r\n") + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         RequestDecoder decoder = new RequestDecoder(new HeadLimits(8192, 65536, 100));
         RequestHead head = Objects.requireNonNull(decoder.decode(Unpooled.wrappedBuffer(octets)));
-        Vars vars = requestVars.of(
-                head,
-                Client.listenerVars("server.test", 8080),
-                Client.of(new InetSocketAddress("192.0.2.7", 40000), new Vars(0))
-                        .vars(),
-                contentLength);
+        Vars vars = requestVars.of(head, sender, contentLength);
         Map<String, String> map = new LinkedHashMap<>();
         vars.forEach((name, value) -> assertThat(map.put(name, value)).as(name).isNull());
         assertThat(vars.count()).isEqualTo(map.size());
@@ -95,10 +103,10 @@ final class RequestVarsTest {
     }
 
     @Test
-    void passesTheAsteriskOn() {
+    void theAsteriskIsNoPath() {
         assertThat(vars("OPTIONS * HTTP/1.1\nHost: h"))
                 .containsEntry("REQUEST_URI", "*")
-                .containsEntry("PATH_INFO", "*");
+                .containsEntry("PATH_INFO", "");
     }
 
     @Test
@@ -151,6 +159,43 @@ final class RequestVarsTest {
         assertThat(vars("GET / HTTP/1.0\nX_Forwarded_For: evil\nREMOTE_USER: root\nProxy: evil\nX-Ok: 1"))
                 .containsEntry("HTTP_X_OK", "1")
                 .doesNotContainKeys("HTTP_X_FORWARDED_FOR", "HTTP_REMOTE_USER", "HTTP_PROXY");
+    }
+
+    @Test
+    void passesNothingOfWhatAStrangerSaysAboutForwarding() {
+        assertThat(vars("""
+                        GET / HTTP/1.0
+                        X-Forwarded-For: 1.2.3.4
+                        x-forwarded-proto: https
+                        X-FORWARDED-HOST: h
+                        X-Forwarded-Port: 1
+                        X-Forwarded-Prefix: /x
+                        X-Forwarded: for=1.2.3.4
+                        X-Real-IP: 1.2.3.4
+                        Forwarded: for=1.2.3.4
+                        X-Forward: 1
+                        Forwarded-For: 2
+                        """))
+                .containsEntry("HTTP_X_FORWARD", "1")
+                .containsEntry("HTTP_FORWARDED_FOR", "2")
+                .containsEntry("REMOTE_ADDR", "192.0.2.7")
+                .allSatisfy((name, value) -> assertThat(name).doesNotContain("X_FORWARDED", "X_REAL_IP"))
+                .doesNotContainKey("HTTP_FORWARDED");
+    }
+
+    @Test
+    void passesWhatIsBelieved() {
+        String head = "GET / HTTP/1.0\nHost: proxy.test\nX-Forwarded-For: 1.2.3.4\nX-Forwarded-For: 5.6.7.8\n"
+                + "X-Forwarded-Prefix: /x\nForwarded: for=6.6.6.6";
+        Vars client = new Vars(0);
+        assertThat(vars(head, -1, new Sender("", client, "a.test:81", Sender.Passed.X_FORWARDED)))
+                .containsEntry("HTTP_HOST", "a.test:81")
+                .containsEntry("HTTP_X_FORWARDED_FOR", "1.2.3.4, 5.6.7.8")
+                .containsEntry("HTTP_X_FORWARDED_PREFIX", "/x")
+                .doesNotContainKey("HTTP_FORWARDED");
+        assertThat(vars(head, -1, new Sender("", client, null, Sender.Passed.ALL)))
+                .containsEntry("HTTP_HOST", "proxy.test")
+                .containsEntry("HTTP_FORWARDED", "for=6.6.6.6");
     }
 
     @Test
