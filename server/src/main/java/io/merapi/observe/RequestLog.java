@@ -82,7 +82,7 @@ public final class RequestLog implements ExchangeObserver, RefusalObserver {
         LineBuffer line = desk.line();
         line.clear();
         begin(line, server, total);
-        line.text(request.remoteAddress()).text(" (");
+        line.escaped(request.remoteAddress(), MOST_OF_A_TOKEN).text(" (");
         line.escaped(Objects.requireNonNullElse(request.vars().get("REMOTE_USER"), ""), MOST_OF_A_TOKEN);
         line.text(") {").number(request.vars().count()).text(" vars in ");
         line.number(request.vars().encodedBytes()).text(" bytes} [");
@@ -130,7 +130,7 @@ public final class RequestLog implements ExchangeObserver, RefusalObserver {
         LineBuffer line = desk.line();
         line.clear();
         begin(line, null, total);
-        line.text(remoteAddress).text(" () {0 vars in 0 bytes} [");
+        line.escaped(remoteAddress, MOST_OF_A_TOKEN).text(" () {0 vars in 0 bytes} [");
         line.octets(desk.time().of(clock.millis())).text("] ");
         line.escaped(methodAndTarget, MOST_OF_A_TARGET).text(" => generated 0 bytes in 0 msecs (");
         line.escaped(protocol, MOST_OF_A_TOKEN).text(" ").number(status);

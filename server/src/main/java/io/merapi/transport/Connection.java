@@ -9,6 +9,7 @@ import io.merapi.protocol.forwarded.ProxyHeaderViolation;
 import io.merapi.transport.ConnectionState.Event;
 import io.merapi.transport.client.Client;
 import io.merapi.transport.client.Entrance;
+import io.merapi.transport.flow.Inflow;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * recursion, so that a thousand pipelined requests need no deeper stack than one. While an exchange runs reading goes
  * on up to a bound, for that is how one learns that the client has left. An idle connection holds no buffer.
  */
-public abstract sealed class Connection extends ChannelInboundHandlerAdapter permits SerialConnection {
+public abstract sealed class Connection extends ChannelInboundHandlerAdapter
+        permits SerialConnection, FastCgiConnection {
     public static final System.Logger LOG = System.getLogger("io.merapi.transport");
     /** What is dropped after the last answer before the client is given up. */
     private static final long LINGER_BYTES = 64L * 1024 * 1024;
@@ -79,6 +81,9 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter per
 
     /** Our own defect: answers what can be answered; returns false where nothing can. */
     abstract boolean failTurns();
+
+    /** There is something to be done for a turn that there was not before. */
+    abstract void advance(Turn advanced);
 
     /** Asks for the body of the request being served, unless it comes already. */
     abstract void askForBody();

@@ -12,13 +12,25 @@ import io.netty.buffer.ByteBuf;
  */
 public interface Dialect extends Incoming {
 
+    /** What has been read. */
+    enum Read {
+        /** No whole head yet. */
+        NOTHING,
+        /** The head of a request. */
+        REQUEST,
+        /** Somebody asks whether anybody is there; {@link #pong} is all the answer. */
+        PING
+    }
+
     /**
      * Takes one head off {@code in}, exactly its octets.
      *
-     * @return whether there is one now
      * @throws ProtocolException when it is not a request that is served
      */
-    boolean decode(ByteBuf in);
+    Read decode(ByteBuf in);
+
+    /** The answer to a ping, owned by the caller. */
+    ByteBuf pong();
 
     /** Whether a part of a head has been seen. */
     boolean isMidHead();

@@ -4,6 +4,7 @@ package io.merapi.transport;
 import io.merapi.protocol.http1.DateField;
 import io.merapi.protocol.http1.ResponseEncoder;
 import io.merapi.transport.body.MemoryFiles;
+import io.merapi.transport.flow.BufferMemory;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Arrays;

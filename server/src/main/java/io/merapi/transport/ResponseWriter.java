@@ -5,10 +5,11 @@ import io.merapi.exchange.FileRange;
 import io.merapi.exchange.ResponseHead;
 import io.merapi.exchange.ResponseSink;
 import io.merapi.protocol.Violation;
-import io.merapi.protocol.http1.ReasonPhrase;
 import io.merapi.protocol.http1.ResponseEncoder;
 import io.merapi.protocol.http1.ResponseFraming;
 import io.merapi.protocol.http1.ResponseLines;
+import io.merapi.transport.flow.FileRegions;
+import io.merapi.transport.flow.JoinedParts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,9 +17,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultFileRegion;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the answers of one connection, one after the other: their heads, and their bodies as they are delimited.
@@ -29,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outflow.Source {
     private static final int FRAMING_BYTES = 192;
     private static final int CHUNK_BYTES = 20;
-    private static final byte[] PLAIN_TEXT = "Content-Type: text/plain\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final ByteBuf CRLF =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeShort(0x0d0a));
 
@@ -187,7 +184,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         assert channel.eventLoop().inEventLoop();
         long length = body == ResponseFraming.Body.LENGTH ? Math.min(remaining, file.length()) : file.length();
         if (ended || body == ResponseFraming.Body.NONE || length == 0) {
-            close(file.channel());
+            FileRegions.close(file.channel());
             return;
         }
         beforeFlush();
@@ -201,14 +198,6 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
             remaining -= length;
         }
         outflow.scheduleFlush();
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            Connection.LOG.log(System.Logger.Level.WARNING, "cannot close a file that was to be sent", e);
-        }
     }
 
     @Override
@@ -263,18 +252,25 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         outflow.flush();
     }
 
+    /** Writes the answer to a ping, the last of its connection. */
+    void pong() {
+        persists = false;
+        remaining = 0;
+        outflow.write(dialect.pong());
+        finish();
+    }
+
     /** Writes the last answer of the connection, one that no handler has made. */
     void refuse(Violation why) {
-        String reason = ReasonPhrase.of(why.status());
-        byte[] text = (why.status() + " " + reason + ": " + why.sentence() + "\n").getBytes(StandardCharsets.US_ASCII);
-        ResponseFraming framing = dialect.framing(why.status(), text.length, false);
+        Refusal refusal = Refusal.of(why);
+        ResponseFraming framing = dialect.framing(why.status(), refusal.text().length, false);
         open = false;
         persists = false;
         remaining = 0;
-        ByteBuf out = channel.alloc().ioBuffer(FRAMING_BYTES + PLAIN_TEXT.length + text.length);
-        dialect.encode(out, new ResponseLines(why.status(), reason, PLAIN_TEXT, false), framing);
+        ByteBuf out = channel.alloc().ioBuffer(FRAMING_BYTES + refusal.bytes());
+        dialect.encode(out, refusal.lines(), framing);
         if (framing.body() != ResponseFraming.Body.NONE) {
-            out.writeBytes(text);
+            out.writeBytes(refusal.text());
         }
         outflow.write(out);
         finish();

@@ -34,24 +34,44 @@ public final class SerialConnection extends Connection {
 
     private boolean decodeHead() {
         try {
-            if (dialect.decode(inflow.octets())) {
-                state = ConnectionState.BUSY;
-                deadline = Outflow.NEVER;
-                writer.open();
-                turn.begin();
-                return true;
+            switch (dialect.decode(inflow.octets())) {
+                case REQUEST -> {
+                    beBusy();
+                    writer.open();
+                    turn.begin();
+                    return true;
+                }
+                case PING -> {
+                    beBusy();
+                    writer.pong();
+                    return false;
+                }
+                case NOTHING -> awaitHead();
             }
+            return false;
         } catch (ProtocolException e) {
             refuse(e.violation());
             return false;
         }
+    }
+
+    private void beBusy() {
+        state = ConnectionState.BUSY;
+        deadline = Outflow.NEVER;
+    }
+
+    private void awaitHead() {
         if (state != ConnectionState.HEAD && dialect.isMidHead()) {
             if (state == ConnectionState.IDLE) {
                 deadline = home.after(service.limits().timeouts().head());
             }
             state = ConnectionState.HEAD;
         }
-        return false;
+    }
+
+    @Override
+    void advance(Turn advanced) {
+        advance();
     }
 
     @Override
@@ -109,8 +129,7 @@ public final class SerialConnection extends Connection {
 
     @Override
     void refuse(Turn refused, Violation why) {
-        state = ConnectionState.BUSY;
-        deadline = Outflow.NEVER;
+        beBusy();
         inflow.release();
         refused.refused(why);
         writer.refuse(why);

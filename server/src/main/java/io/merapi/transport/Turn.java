@@ -96,7 +96,7 @@ final class Turn {
 
     /** There is something to be done that there was not before. */
     void advance() {
-        connection.advance();
+        connection.advance(this);
     }
 
     /**
@@ -112,11 +112,7 @@ final class Turn {
                 case HOLD -> false;
             };
         } catch (ProtocolException e) {
-            if (state == TurnState.STREAMING) {
-                breakBody(e.violation());
-            } else {
-                connection.refuse(this, e.violation());
-            }
+            broken(e.violation());
             return false;
         }
     }
@@ -245,6 +241,15 @@ final class Turn {
         state = TurnState.EXCHANGE;
         deadline = Outflow.NEVER;
         releaseBody(false);
+    }
+
+    /** The rest of the request is of no use. */
+    void broken(Violation why) {
+        if (state == TurnState.STREAMING) {
+            breakBody(why);
+        } else {
+            connection.refuse(this, why);
+        }
     }
 
     /** The body that is being passed on will not be complete; the handler has the request already. */

@@ -14,7 +14,10 @@ public enum CgiViolation implements Violation {
     CONTENT_LENGTH_CONFLICT(400, "RFC 3875 section 4.1.2", "CONTENT_LENGTH is repeated with another number"),
     REQUEST_METHOD_CONFLICT(400, "RFC 3875 section 4.1.12", "REQUEST_METHOD is repeated with another method"),
 
+    REQUEST_METHOD_MALFORMED(400, "RFC 3875 section 4.1.12", "REQUEST_METHOD is missing, or is not a token"),
+
     // the uwsgi protocol
+    MODIFIER_UNKNOWN(501, "uwsgi protocol, modifiers", "modifier1 is neither 0, 30 nor 100"),
     HTTP_INSTEAD_OF_UWSGI(400, "uwsgi protocol, packet header", "HTTP came where the uwsgi protocol is spoken"),
     VARIABLE_OVERRUN(400, "uwsgi protocol, packet body", "a variable is longer than what is left of its packet"),
 

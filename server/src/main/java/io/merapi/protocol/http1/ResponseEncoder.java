@@ -91,7 +91,7 @@ public final class ResponseEncoder {
         switch (framing.persistence()) {
             case CLOSE -> out.writeBytes(CLOSE);
             case TELL_PERSIST -> out.writeBytes(KEEP_ALIVE);
-            case PERSIST -> {
+            case PERSIST, UNTOLD -> {
                 // what HTTP/1.1 takes for granted is not said
             }
         }

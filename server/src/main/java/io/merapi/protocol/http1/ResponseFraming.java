@@ -29,7 +29,9 @@ public record ResponseFraming(Body body, long contentLength, Persistence persist
         /** It goes on, and an HTTP/1.0 client must be told (RFC 9112 section 9.3). */
         TELL_PERSIST,
         /** {@code Connection: close}. */
-        CLOSE
+        CLOSE,
+        /** Nothing is said: the connection is a web server's, and not for the answer's head to speak of. */
+        UNTOLD
     }
 
     /**
@@ -57,6 +59,18 @@ public record ResponseFraming(Body body, long contentLength, Persistence persist
         boolean head = method.equals("HEAD");
         Body body = head || isBodiless(status) ? Body.NONE : contentLength >= 0 ? Body.LENGTH : Body.CLOSE;
         return new ResponseFraming(body, told(status, head, contentLength), Persistence.CLOSE);
+    }
+
+    /**
+     * For an answer to a web server in front, which knows the end of the body by Content-Length, or by how the
+     * connection's protocol tells it.
+     *
+     * @param head whether the method is HEAD
+     * @param contentLength as above
+     */
+    public static ResponseFraming toGateway(boolean head, int status, long contentLength) {
+        Body body = head || isBodiless(status) ? Body.NONE : contentLength >= 0 ? Body.LENGTH : Body.CLOSE;
+        return new ResponseFraming(body, told(status, head, contentLength), Persistence.UNTOLD);
     }
 
     /** For the answer to what could not be read as a request: the last one on its connection. */
@@ -91,6 +105,6 @@ public record ResponseFraming(Body body, long contentLength, Persistence persist
 
     /** Whether the connection goes on after this response. */
     public boolean persists() {
-        return persistence != Persistence.CLOSE;
+        return persistence == Persistence.PERSIST || persistence == Persistence.TELL_PERSIST;
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport.front;
 
-import io.merapi.transport.BufferMemory;
 import io.merapi.transport.Connections;
 import io.merapi.transport.HttpService;
 import io.merapi.transport.LoopConnections;
 import io.merapi.transport.TransportCounters;
 import io.merapi.transport.body.MemfdSource;
 import io.merapi.transport.body.MemoryFiles;
+import io.merapi.transport.flow.BufferMemory;
 import io.merapi.transport.socket.Endpoint;
 import io.merapi.transport.socket.ListenSpec;
 import io.merapi.transport.socket.ListeningChannels;

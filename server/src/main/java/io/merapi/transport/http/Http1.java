@@ -19,6 +19,7 @@ import io.merapi.transport.client.Claims;
 import io.merapi.transport.client.Client;
 import io.merapi.transport.client.Sender;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +44,27 @@ public final class Http1 implements Dialect {
     // ---- heads of requests
 
     @Override
-    public boolean decode(ByteBuf in) {
+    public Read decode(ByteBuf in) {
         RequestHead next = decoder.decode(in);
         head = next;
         if (next == null) {
-            return false;
+            return Read.NOTHING;
         }
         String expectation = next.value("expect");
         if (expectation != null && next.minorVersion() > 0 && !expectation.equalsIgnoreCase("100-continue")) {
             throw new ProtocolException(TransportViolation.UNKNOWN_EXPECTATION);
         }
-        return true;
+        return Read.REQUEST;
     }
 
     @Override
     public boolean isMidHead() {
         return decoder.isMidHead();
+    }
+
+    @Override
+    public ByteBuf pong() {
+        return Unpooled.EMPTY_BUFFER;
     }
 
     @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
-import io.merapi.transport.BufferMemory;
+import io.merapi.transport.flow.BufferMemory;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

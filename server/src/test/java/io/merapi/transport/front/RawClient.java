@@ -171,6 +171,20 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads what there is, at least an octet. */
+    String some() {
+        try {
+            byte[] octets = new byte[65_536];
+            int count = in.read(octets);
+            if (count < 0) {
+                throw new IOException("the connection has ended");
+            }
+            return new String(octets, 0, count, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads something, and leaves the rest. */
     void readSome() {
         try {

@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
 import io.merapi.protocol.Violation;
-import io.merapi.transport.BufferMemory;
 import io.merapi.transport.Clocks;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.HttpService;
 import io.merapi.transport.LoopConnections;
 import io.merapi.transport.client.TrustedProxies;
+import io.merapi.transport.flow.BufferMemory;
 import io.merapi.transport.socket.Endpoint;
 import io.merapi.transport.socket.ListenSpec;
+import io.merapi.transport.socket.ListenerProtocol;
+import io.merapi.transport.socket.SocketOptions;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,8 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +57,7 @@ final class TestFront implements AutoCloseable {
     private final EventLoops loops;
     private final HttpFront front;
     private final Listener listener;
+    private final Map<ListenerProtocol, Listener> others = new EnumMap<>(ListenerProtocol.class);
 
     /** What the refusal observer heard. */
     record Refusal(String remoteAddress, Violation violation, String requestLine) {}
@@ -111,6 +116,19 @@ final class TestFront implements AutoCloseable {
     /** A client that takes little at a time. */
     RawClient connectNarrow() {
         return keep(RawClient.connect(address(), 4096));
+    }
+
+    /** A client of a listener for that protocol. */
+    RawClient connect(ListenerProtocol protocol) {
+        return keep(RawClient.connect(address(others.computeIfAbsent(protocol, this::listen))));
+    }
+
+    private Listener listen(ListenerProtocol protocol) {
+        try {
+            return front.listen(new ListenSpec(new Endpoint.Tcp(ANY_PORT), protocol, 128, SocketOptions.USUAL, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RawClient keep(RawClient client) {

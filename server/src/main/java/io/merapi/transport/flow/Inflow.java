@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.flow;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a client has sent and nobody has used yet, and whether more is read. Holds no buffer when there is nothing in
  * it, and no large one for a few octets.
  */
-final class Inflow {
+public final class Inflow {
     /** With this much unused no more is read. */
     private static final int MOST_BYTES = 64 * 1024;
 
@@ -20,12 +20,12 @@ final class Inflow {
     private @Nullable ByteBuf held;
     private boolean reading = true;
 
-    Inflow(Channel channel) {
+    public Inflow(Channel channel) {
         this.channel = channel;
     }
 
     /** Appends what has been read; owns {@code in}. */
-    void add(ByteBuf in) {
+    public void add(ByteBuf in) {
         ByteBuf before = held;
         if (before == null) {
             held = in;
@@ -43,11 +43,11 @@ final class Inflow {
     }
 
     /** What there is; used by reading it. */
-    ByteBuf octets() {
+    public ByteBuf octets() {
         return held == null ? Unpooled.EMPTY_BUFFER : held;
     }
 
-    boolean isReadable() {
+    public boolean isReadable() {
         return held != null && held.isReadable();
     }
 
@@ -56,7 +56,7 @@ final class Inflow {
      *
      * @param bounded whether reading stops while much is unused; where not, whoever uses it has a bound of its own
      */
-    void settle(boolean bounded) {
+    public void settle(boolean bounded) {
         if (held != null) {
             if (!held.isReadable()) {
                 release();
@@ -77,7 +77,7 @@ final class Inflow {
     }
 
     /** Drops what there is. */
-    void release() {
+    public void release() {
         if (held != null) {
             held.release();
             held = null;

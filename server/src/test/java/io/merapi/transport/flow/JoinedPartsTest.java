@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.transport;
+package io.merapi.transport.flow;
 
 import io.merapi.protocol.http1.ResponseEncoder;
 import io.netty.buffer.ByteBuf;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Small parts of a body, joined until the next flush: an application that yields two hundred of them in one turn of the
  * event loop costs a few buffers and chunks, not two hundred.
  */
-final class JoinedParts {
+public final class JoinedParts {
     /** Copying up to this much is cheaper than a buffer of its own in the system call. */
-    static final int MOST_BYTES = 16 * 1024;
+    public static final int MOST_BYTES = 16 * 1024;
 
     private static final int FRAMING_BYTES = 20;
 
@@ -20,11 +20,11 @@ final class JoinedParts {
     private @Nullable ByteBuf joined;
     private boolean chunk;
 
-    JoinedParts(ByteBufAllocator allocator) {
+    public JoinedParts(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 
-    boolean hasRoomFor(ByteBuf part) {
+    public boolean hasRoomFor(ByteBuf part) {
         return joined == null || joined.readableBytes() + part.readableBytes() <= MOST_BYTES;
     }
 
@@ -33,7 +33,7 @@ final class JoinedParts {
      *
      * @param chunked whether the body is sent in chunks
      */
-    void add(ByteBuf part, boolean chunked) {
+    public void add(ByteBuf part, boolean chunked) {
         ByteBuf to = joined;
         if (to == null) {
             to = allocator.ioBuffer(part.readableBytes() + FRAMING_BYTES);
@@ -49,7 +49,7 @@ final class JoinedParts {
 
     /** Gives away what there is, as one chunk where the body is chunked; null when there is nothing. */
     @Nullable
-    ByteBuf take() {
+    public ByteBuf take() {
         ByteBuf whole = joined;
         joined = null;
         if (whole != null && chunk) {
@@ -59,7 +59,7 @@ final class JoinedParts {
     }
 
     /** Drops what there is. */
-    void release() {
+    public void release() {
         if (joined != null) {
             joined.release();
             joined = null;
