@@ -229,7 +229,7 @@ class Answer(Framing):
             self.queue_part(self.held, 0, 0)
         if not (self._is_abandoned() and isinstance(error, OSError)):  # which says just that
             process.log_error(error)
-        self.link.queue((wire.fail(self.seq, wire.CAUSE_RAISED, micros),), 4)
+        self.link.queue((wire.fail(self.seq, self.link.worker.cause(error), micros),), 4)
 
     def _close(self, result: Any) -> None:
         """Calls the iterable's close(), if it has one; what that raises cannot undo the answer."""

@@ -12,7 +12,7 @@ import fcntl
 import os
 import sys
 
-from merapi_worker import loading, process, wire
+from merapi_worker import limits, loading, process, wire
 from merapi_worker.files import Files, FileWrapper
 from merapi_worker.link import Link
 from merapi_worker.scoreboard import map_slots
@@ -71,6 +71,10 @@ class Worker:
             process.log_error(error)
         if self.application is None and self._config["need_app"]:
             process.leave(EXIT_NO_APPLICATION)
+
+    def cause(self, error: BaseException) -> int:
+        """Of a request that failed with that."""
+        return wire.CAUSE_FATAL if limits.is_fatal(self._config, error) else wire.CAUSE_RAISED
 
     # ---- connections
 

@@ -19,7 +19,7 @@ import sys
 from _socket import MSG_DONTWAIT, MSG_PEEK
 from time import monotonic
 
-from merapi_worker import loading, process, wire
+from merapi_worker import limits, loading, process, wire
 from merapi_worker.children import Children
 from merapi_worker.worker import Worker
 
@@ -120,6 +120,7 @@ class Zygote:
         name = ""
         self._watch_front(True)
         try:
+            limits.apply(config)
             loading.prepare(config)
             if not config["lazy_apps"]:
                 self._application, name = loading.load(config)

@@ -75,6 +75,13 @@ class Front:
             "generation": 7,
             "runtime_dir": self.directory,
             "scoreboard": os.path.join(self.directory, "scoreboard"),
+            "limit_as_kib": 0,
+            "limit_nproc": 0,
+            "max_fd": 0,
+            "fatal": False,
+            "fatal_types": [],
+            "fatal_values": [],
+            "fatal_reprs": [],
             "environ": {"uwsgi.version": "2.0.30", "uwsgi.node": "node", "SERVER_SOFTWARE": "merapi"},
             "package": PACKAGE_PARENT,
         }

@@ -63,7 +63,8 @@ final class PoolSettings {
                 count(ProcessOptions.THREADS),
                 new PoolConfig.QueueLimits(
                         settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)),
-                settings.value(ProcessOptions.WORKER_RELOAD_MERCY));
+                settings.value(ProcessOptions.WORKER_RELOAD_MERCY),
+                new WorkerLimitSettings(settings, problems).limits());
     }
 
     private PoolConfig.Application application(String chdir) {

@@ -16,6 +16,8 @@ public enum Failure {
     NO_APPLICATION(500, "Internal Server Error"),
     /** The worker died with the request started and not safe to repeat. */
     WORKER_DIED(502, "Bad Gateway"),
+    /** It ran for longer than {@code harakiri} allows. */
+    TIMEOUT(504, "Gateway Timeout"),
     /** The body broke off or was malformed while it was being streamed. */
     BODY_BROKEN(400, "Bad Request"),
     /** The body stalled while it was being streamed. */

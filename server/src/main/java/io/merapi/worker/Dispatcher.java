@@ -3,6 +3,7 @@ package io.merapi.worker;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Failure;
+import io.merapi.worker.limit.ServiceTime;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,10 @@ final class Dispatcher {
     private final ServiceTime serviceTime = new ServiceTime();
     private final List<WorkerLink> links = new ArrayList<>();
     private final List<WorkerLink> free = new ArrayList<>();
+    /** All links that have ever been given requests and have not ended: what runs on them is watched. */
+    private final List<WorkerLink> watched = new ArrayList<>();
+
+    private final Harakiri harakiri = new Harakiri();
     /** Links that get no more requests, and have not yet given back what they have not started. */
     private final List<WorkerLink> withdrawn = new ArrayList<>();
 
@@ -65,6 +70,11 @@ final class Dispatcher {
 
     long nanoTime() {
         return nanoClock.getAsLong();
+    }
+
+    /** Runs {@code action} on the pool's loop. */
+    void execute(Runnable action) {
+        loop.execute(action);
     }
 
     /** Runs {@code action} on the pool's loop in a while. */
@@ -136,6 +146,7 @@ final class Dispatcher {
         unavailable = false;
         links.add(link);
         free.add(link);
+        watched.add(link);
         scheduleSpread();
     }
 
@@ -149,6 +160,12 @@ final class Dispatcher {
         links.remove(link);
         free.remove(link);
         withdrawn.remove(link);
+    }
+
+    /** A link has ended: nothing runs on it. */
+    void forget(WorkerLink link) {
+        leave(link);
+        watched.remove(link);
     }
 
     /** A link of a worker that is to leave gets no more requests, and what it has not started goes to others. */
@@ -307,7 +324,7 @@ final class Dispatcher {
         scheduleTick();
     }
 
-    /** As long as anything runs: looks for links that do not even start what they were given. */
+    /** As long as anything runs: looks for requests that run for too long, or are not even started. */
     private void scheduleWatch() {
         if (!watchScheduled) {
             watchScheduled = true;
@@ -319,12 +336,14 @@ final class Dispatcher {
         watchScheduled = false;
         long now = nanoTime();
         boolean busy = false;
-        for (WorkerLink link : links) {
+        for (WorkerLink link : List.copyOf(watched)) {
             busy |= link.outstanding() > 0;
-            if (link.isUnstarted(now, UNSTARTED_NANOS)) {
+            harakiri.look(link, now);
+            if (links.contains(link) && link.isUnstarted(now, UNSTARTED_NANOS)) {
                 link.revoke(now);
             }
         }
+        busy |= harakiri.endStuck(now);
         scheduleTick();
         if (busy) {
             scheduleWatch();

@@ -7,12 +7,15 @@ import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.GenerationState;
 import io.merapi.worker.lifecycle.WorkerState;
+import io.merapi.worker.limit.RecyclingLimits;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ final class Generation {
     private GenerationState state = GenerationState.LOADING;
     private @Nullable Zygote zygote;
     private boolean zygoteDue = true;
+    private final RandomGenerator random = new SplittableRandom();
 
     Generation(int number, PoolConfig config, Scoreboard scoreboard, Dispatcher dispatcher, Events events) {
         this.number = number;
@@ -54,6 +58,12 @@ final class Generation {
 
         /** A worker that was to serve has exited. */
         void died(Generation generation, Worker worker, ExitStatus status);
+
+        /** A worker leaves, or has left, and another is to serve in its place. */
+        void wanting(Generation generation);
+
+        /** A worker may be worn out. */
+        void wornOut(Generation generation);
 
         /** No process of the generation is left. */
         void gone(Generation generation);
@@ -98,7 +108,7 @@ final class Generation {
                         .mapToInt(Worker::number)
                         .distinct()
                         .count()
-                == config.processes();
+                >= config.processes();
     }
 
     /** Whether a worker of it takes requests. */
@@ -133,7 +143,7 @@ final class Generation {
             case NOTHING -> {
                 // the state is all that changes
             }
-            case FORK -> forkAll();
+            case FORK -> forkMissing();
             case SERVE -> workers.values().forEach(this::serveIfReady);
             case END -> end();
             case KILL -> kill();
@@ -160,10 +170,18 @@ final class Generation {
         }
     }
 
-    private void forkAll() {
-        for (int worker = 1; worker <= config.processes(); worker++) {
-            spawn(worker, dispatcher.nanoTime());
+    /** Forks those of the workers that are not there; one that is dead is replaced when its exit has been told. */
+    void forkMissing() {
+        for (int number = 1; number <= config.processes(); number++) {
+            if (!isManned(number)) {
+                spawn(number, dispatcher.nanoTime());
+            }
         }
+    }
+
+    private boolean isManned(int number) {
+        return workers.values().stream()
+                .anyMatch(worker -> worker.number() == number && worker.state() != WorkerState.LEAVING);
     }
 
     private void serveIfReady(Worker worker) {
@@ -181,7 +199,8 @@ final class Generation {
         for (int thread = 0; thread < threads(); thread++) {
             scoreboard.clear(slot(seat, thread));
         }
-        workers.put(seat, new Worker(this, number, seat, nowNanos));
+        RecyclingLimits.Quota quota = config.limits().recycling().quota(number, random);
+        workers.put(seat, new Worker(this, number, seat, quota, nowNanos));
         if (zygote != null) {
             zygote.spawn(number, seat);
         }
@@ -232,9 +251,37 @@ final class Generation {
             if (state.serves()) {
                 serveIfReady(worker);
             }
+            supersede(worker);
             events.ready(this, worker);
         }
         return link;
+    }
+
+    /** Another of its number is there: the one before leaves. */
+    private void supersede(Worker heir) {
+        for (Worker worker : List.copyOf(workers.values())) {
+            boolean isBefore = worker.number() == heir.number() && worker != heir;
+            if (isBefore && worker.state() == WorkerState.READY) {
+                retire(worker);
+            }
+        }
+    }
+
+    /** Whether another of its number is on its way. */
+    boolean hasHeir(Worker worker) {
+        return workers.values().stream()
+                .anyMatch(other -> other.number() == worker.number()
+                        && (other.state() == WorkerState.FORKING || other.state() == WorkerState.STARTING));
+    }
+
+    /** Whether it leaves, or will when another is there. */
+    boolean isBeingReplaced(Worker worker) {
+        return worker.state() == WorkerState.LEAVING || (worker.state() == WorkerState.READY && hasHeir(worker));
+    }
+
+    /** A worker may be worn out; told when what is being done is done. */
+    void wornOut() {
+        dispatcher.execute(() -> events.wornOut(this));
     }
 
     /** A worker has opened a connection; returns it, or null when there is no such worker (any more). */
@@ -255,7 +302,7 @@ final class Generation {
 
     /** The end of a link decides what becomes of the requests on it. */
     void linkLost(Worker worker, WorkerLink link, List<PendingRequest> lost, long started) {
-        dispatcher.leave(link);
+        dispatcher.forget(link);
         worker.links().remove(link);
         List<PendingRequest> again = new ArrayList<>();
         for (PendingRequest request : lost) {
@@ -291,7 +338,7 @@ final class Generation {
         return head.method() + " " + head.uri();
     }
 
-    private static void kill(Worker worker) {
+    void kill(Worker worker) {
         if (worker.pid() > 0 && worker.exit() == null) {
             ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
@@ -341,6 +388,7 @@ final class Generation {
             if (!status.isClean() && !status.equals(ExitStatus.UNKNOWN)) {
                 LOG.log(System.Logger.Level.WARNING, worker + " left with " + status + worker.losses());
             }
+            refill();
         }
         checkEmpty();
     }
@@ -352,6 +400,18 @@ final class Generation {
         List.copyOf(workers.values()).forEach(this::retire);
         if (zygote != null) {
             zygote.stop();
+        }
+    }
+
+    /** Lets a worker leave, and has another serve in its place at once. */
+    void replace(Worker worker) {
+        retire(worker);
+        refill();
+    }
+
+    private void refill() {
+        if (state == GenerationState.SERVING) {
+            events.wanting(this);
         }
     }
 
@@ -385,7 +445,7 @@ final class Generation {
 
     /** Kills what is still there. */
     void kill() {
-        workers.values().forEach(Generation::kill);
+        workers.values().forEach(this::kill);
         if (zygote != null) {
             zygote.kill();
         }

@@ -8,8 +8,10 @@ import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
 import io.merapi.exchange.ResponseHead;
 import io.merapi.protocol.workerlink.LinkEvent;
+import io.merapi.worker.limit.ThreadActivity;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCounted;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ final class PendingRequest implements Responder {
     private boolean queued;
     private boolean answerBegun;
     private boolean gone;
+    private boolean warned;
+    private boolean expired;
+    private @Nullable ThreadActivity activity;
+    private long activityNanos;
     /** On the exchange's loop: the link has been told to wait for the client. */
     private boolean held;
 
@@ -91,6 +97,7 @@ final class PendingRequest implements Responder {
     void assigned(WorkerLink link, long seq, Exchange.Server server) {
         this.link = link;
         this.seq = seq;
+        activity = null;
         attempts++;
         exchange.times().dispatched();
         exchange.servedBy(server);
@@ -147,6 +154,47 @@ final class PendingRequest implements Responder {
         onExchange(() -> exchange.fail(why));
     }
 
+    /** It has run for too long: its client gets that answered, and nobody wants another answer. */
+    void expire() {
+        expired = true;
+        boolean unanswered = !gone;
+        gone = true;
+        if (unanswered) {
+            fail(Failure.TIMEOUT);
+        }
+    }
+
+    boolean isExpired() {
+        return expired;
+    }
+
+    /** Whether this is the first time that it is worth a warning. */
+    boolean warn() {
+        boolean first = !warned;
+        warned = true;
+        return first;
+    }
+
+    /** What its thread did when it was first looked at closely; null where it has not been on this link. */
+    @Nullable
+    ThreadActivity activity() {
+        return activity;
+    }
+
+    long activityNanos() {
+        return activityNanos;
+    }
+
+    void activity(ThreadActivity seen, long nowNanos) {
+        activity = seen;
+        activityNanos = nowNanos;
+    }
+
+    /** How long it has waited for a worker. */
+    long queuedNanos() {
+        return TimeUnit.MICROSECONDS.toNanos(exchange.times().queuedMicros());
+    }
+
     void onExchange(Runnable action) {
         if (sameLoop) {
             action.run();
@@ -197,7 +245,8 @@ final class PendingRequest implements Responder {
             }
             case LinkEvent.Fail fail -> {
                 exchange.times().applicationMicros(fail.micros());
-                exchange.fail(fail.noApplication() ? Failure.NO_APPLICATION : Failure.APPLICATION);
+                exchange.fail(
+                        fail.cause() == LinkEvent.Cause.NO_APPLICATION ? Failure.NO_APPLICATION : Failure.APPLICATION);
             }
             case LinkEvent.Skipped skipped -> {
                 // the link's business alone

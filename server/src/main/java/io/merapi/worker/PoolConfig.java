@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import io.merapi.worker.limit.WorkerLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param threads how many requests each worker runs at a time
  * @param queue what is done with requests that find no free worker
  * @param mercy how long a worker that is to leave may take to finish what it has
+ * @param limits what a worker may use up
  */
 public record PoolConfig(
         Application application,
@@ -23,11 +25,13 @@ public record PoolConfig(
         int processes,
         int threads,
         QueueLimits queue,
-        Duration mercy) {
+        Duration mercy,
+        WorkerLimits limits) {
 
     /** The same, but without an application it is of no use. */
     PoolConfig needingApplication() {
-        return new PoolConfig(application.needed(), interpreter, packageDirectory, processes, threads, queue, mercy);
+        return new PoolConfig(
+                application.needed(), interpreter, packageDirectory, processes, threads, queue, mercy, limits);
     }
 
     /**

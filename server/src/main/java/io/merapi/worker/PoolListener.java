@@ -16,7 +16,7 @@ public interface PoolListener {
     /** All workers serve for the first time. */
     void ready();
 
-    /** How a reload goes on: something to know, and no fault. */
+    /** How a reload goes on, or why a worker is replaced: something to know, and no fault. */
     void note(String what);
 
     /** The interpreter does not run: the server is to leave. */

@@ -28,6 +28,7 @@ final class SentRequests {
     private int skipsExpected;
     private long startedSeen;
     private long progressNanos;
+    private long oldestSinceNanos;
 
     SentRequests(Scoreboard scoreboard, int slot) {
         this.scoreboard = scoreboard;
@@ -41,6 +42,11 @@ final class SentRequests {
     @Nullable
     PendingRequest oldest() {
         return requests.peekFirst();
+    }
+
+    /** Since when nothing has been before the oldest: the worker was free to start it then. */
+    long oldestSinceNanos() {
+        return oldestSinceNanos;
     }
 
     /** Whether the link owes neither an answer nor word of what was taken back. */
@@ -57,6 +63,7 @@ final class SentRequests {
     long add(PendingRequest request, long now) {
         if (requests.isEmpty()) {
             progressNanos = now;
+            oldestSinceNanos = now;
         }
         requests.addLast(request);
         return nextSeq++;
@@ -85,6 +92,7 @@ final class SentRequests {
     /** The oldest has been answered. */
     void answered() {
         requests.removeFirst();
+        oldestSinceNanos = progressNanos;
     }
 
     /**
@@ -97,6 +105,7 @@ final class SentRequests {
         PendingRequest request = requests.peekFirst();
         if (request != null && request.seq() == seq) {
             requests.removeFirst();
+            oldestSinceNanos = progressNanos;
             request.unassigned();
             return request;
         }

@@ -59,6 +59,11 @@ final class Stacks extends ChannelInboundHandlerAdapter {
         look();
     }
 
+    /** Whether somebody waits for them. */
+    boolean isAwaited() {
+        return !askers.isEmpty();
+    }
+
     private void look() {
         long now = dispatcher.nanoTime();
         boolean complete = !text.isEmpty() && now - arrivedNanos >= QUIET_NANOS;

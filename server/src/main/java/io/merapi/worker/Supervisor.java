@@ -44,6 +44,7 @@ final class Supervisor implements Generation.Events {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private PoolConfig config;
     private @Nullable Generation current;
+    private @Nullable Recycling recycling;
     private @Nullable Successor next;
     private @Nullable Order waiting;
     private int generations;
@@ -228,6 +229,8 @@ final class Supervisor implements Generation.Events {
         config = current.config();
         dispatcher.limits(config.queue());
         current.on(GenerationState.Input.TAKE_OVER);
+        recycling = new Recycling(current, listener::note);
+        recycling.begin();
         if (old != null) {
             leaving.add(old);
             long millis = TimeUnit.NANOSECONDS.toMillis(dispatcher.nanoTime() - successor.sinceNanos());
@@ -358,14 +361,22 @@ final class Supervisor implements Generation.Events {
         if (workerPause.failures() > 2 * generation.config().processes() && dispatcher.unavailable()) {
             LOG.log(System.Logger.Level.ERROR, "no worker stays alive: requests get 503 until one does");
         }
-        var _ = loop.schedule(
-                () -> {
-                    if (!stopping && generation.state() == GenerationState.SERVING) {
-                        generation.spawn(worker.number(), dispatcher.nanoTime());
-                    }
-                },
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(() -> wanting(generation), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void wanting(Generation generation) {
+        if (!stopping && generation.state() == GenerationState.SERVING) {
+            generation.forkMissing();
+            wornOut(generation);
+        }
+    }
+
+    @Override
+    public void wornOut(Generation generation) {
+        if (!stopping && generation.equals(current) && recycling != null) {
+            recycling.look();
+        }
     }
 
     // ---- the end

@@ -3,6 +3,8 @@ package io.merapi.worker;
 
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.WorkerState;
+import io.merapi.worker.limit.MemoryUse;
+import io.merapi.worker.limit.RecyclingLimits;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +24,23 @@ final class Worker {
     private WorkerState state = WorkerState.FORKING;
     private @Nullable ExitStatus exit;
     private int pid;
+    private final RecyclingLimits.Quota quota;
     private long requests;
+    private @Nullable MemoryUse memory;
+    private @Nullable String wornOutBy;
 
     /**
      * A worker that is about to be forked.
      *
      * @param number by which the application and the log know it; its successor has the same
      * @param seat its place on the scoreboard, its own as long as it lives
+     * @param quota what it may use up
      */
-    Worker(Generation generation, int number, int seat, long nowNanos) {
+    Worker(Generation generation, int number, int seat, RecyclingLimits.Quota quota, long nowNanos) {
         this.generation = generation;
         this.number = number;
         this.seat = seat;
+        this.quota = quota;
         this.startedNanos = nowNanos;
         this.stacks = new Stacks(generation.dispatcher(), () -> generation.signal(this, Stacks.SIGNAL));
     }
@@ -56,6 +63,14 @@ final class Worker {
 
     WorkerState state() {
         return state;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    PoolConfig config() {
+        return generation.config();
     }
 
     Scoreboard scoreboard() {
@@ -95,8 +110,43 @@ final class Worker {
         exit = status;
     }
 
+    /** The number of a request that it is given now. */
     long nextRequest() {
-        return ++requests;
+        requests++;
+        if (requests == quota.requests()) {
+            generation.wornOut();
+        }
+        return requests;
+    }
+
+    long requests() {
+        return requests;
+    }
+
+    RecyclingLimits.Quota quota() {
+        return quota;
+    }
+
+    /** How much memory it had when that was read last; null where it has not been. */
+    @Nullable
+    MemoryUse memory() {
+        return memory;
+    }
+
+    void memory(MemoryUse use) {
+        memory = use;
+    }
+
+    /** Why it is to be replaced besides what its quota says; null where it is not. */
+    @Nullable
+    String wornOutBy() {
+        return wornOutBy;
+    }
+
+    /** It is to be replaced, for a reason that the log tells. */
+    void wearOut(String reason) {
+        wornOutBy = reason;
+        generation.wornOut();
     }
 
     /** How many of its threads have a request. */

@@ -10,6 +10,7 @@ import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.workerlink.LinkDecoder;
 import io.merapi.protocol.workerlink.LinkEncoder;
 import io.merapi.protocol.workerlink.LinkEvent;
+import io.merapi.worker.limit.ThreadActivity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -75,6 +76,26 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     Worker worker() {
         return worker;
+    }
+
+    int thread() {
+        return thread;
+    }
+
+    /** The request that its thread is at, or about to start. */
+    @Nullable
+    PendingRequest running() {
+        return sent.oldest();
+    }
+
+    /** Since when it has been at that. */
+    long runningSinceNanos() {
+        return sent.oldestSinceNanos();
+    }
+
+    /** What the kernel tells of its thread. */
+    ThreadActivity activity() {
+        return ThreadActivity.of(worker.pid(), worker.scoreboard().nativeId(worker.slot(thread)));
     }
 
     /** How many requests it has not answered. */
@@ -279,6 +300,11 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         }
         sent.answered();
         request.answered();
+        if (event instanceof LinkEvent.Fail fail && fail.cause() == LinkEvent.Cause.FATAL) {
+            worker.wearOut("reload-on-exception, it raised in "
+                    + request.exchange().request().method() + " "
+                    + request.exchange().request().uri());
+        }
         dispatcher.served(micros);
         if (request.equals(streaming)) {
             request.discardBody();

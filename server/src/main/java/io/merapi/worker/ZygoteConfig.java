@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import io.merapi.worker.limit.ProcessLimits;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fills CONFIG (docs/workerlink.md, "CONFIG"). */
 final class ZygoteConfig {
+    private static final long KIB = 1024;
+
     private ZygoteConfig() {}
 
     static Map<String, @Nullable Object> of(PoolConfig pool, Generation generation, RuntimeDirectory directory) {
@@ -27,6 +30,14 @@ final class ZygoteConfig {
         config.put("runtime_dir", directory.path().toString());
         config.put("scoreboard", generation.scoreboard().path().toString());
         config.put("environ", Map.of());
+        ProcessLimits limits = pool.limits().process();
+        config.put("limit_as_kib", (int) Math.min(Integer.MAX_VALUE, limits.addressSpaceBytes() / KIB));
+        config.put("limit_nproc", limits.processes());
+        config.put("max_fd", limits.descriptors());
+        config.put("fatal", limits.fatal().any());
+        config.put("fatal_types", limits.fatal().types());
+        config.put("fatal_values", limits.fatal().values());
+        config.put("fatal_reprs", limits.fatal().reprs());
         config.put("package", pool.packageDirectory().toString());
         return config;
     }

@@ -4,6 +4,7 @@ package io.merapi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.HarakiriOptions;
 import io.merapi.config.option.HttpOptions;
 import io.merapi.config.option.LimitOptions;
 import io.merapi.config.option.LoadingOptions;
@@ -12,6 +13,7 @@ import io.merapi.config.option.Option;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.ProxyOptions;
 import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.RecyclingOptions;
 import io.merapi.config.option.Status;
 import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
@@ -20,6 +22,11 @@ import io.merapi.transport.client.Network;
 import io.merapi.transport.client.TrustedProxies;
 import io.merapi.worker.PoolConfig.Application;
 import io.merapi.worker.PoolConfig.QueueLimits;
+import io.merapi.worker.limit.HarakiriLimits;
+import io.merapi.worker.limit.MemoryLimit;
+import io.merapi.worker.limit.MemoryUse.Measure;
+import io.merapi.worker.limit.ProcessLimits;
+import io.merapi.worker.limit.RecyclingLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +69,8 @@ final class OptionEffectTest {
     }
 
     static Stream<Effect> effects() {
-        return Stream.of(http(), limits(), python(), processes()).flatMap(Function.identity());
+        return Stream.of(http(), limits(), python(), processes(), harakiri(), recycling(), memory(), process())
+                .flatMap(Function.identity());
     }
 
     private static Stream<Effect> http() {
@@ -197,6 +205,113 @@ final class OptionEffectTest {
                         config -> String.valueOf(config.log().file()),
                         "null",
                         HERE + "/site.log"));
+    }
+
+    private static Stream<Effect> harakiri() {
+        return Stream.of(
+                harakiri(HarakiriOptions.HARAKIRI, "60", HarakiriLimits::most, seconds(0), seconds(60)),
+                harakiri(HarakiriOptions.HARAKIRI_WARN, "0.5", HarakiriLimits::warn, seconds(0), HALF_A_SECOND),
+                harakiri(HarakiriOptions.HARAKIRI_VERBOSE, "true", HarakiriLimits::verbose, false, true),
+                harakiri(
+                        HarakiriOptions.HARAKIRI_GRACEFUL_TIMEOUT,
+                        "10",
+                        HarakiriLimits::grace,
+                        seconds(0),
+                        seconds(10)),
+                harakiri(HarakiriOptions.HARAKIRI_GRACEFUL_SIGNAL, "12", HarakiriLimits::signal, 15, 12));
+    }
+
+    private static Stream<Effect> recycling() {
+        return Stream.of(
+                recycling(RecyclingOptions.MAX_REQUESTS, "5000", RecyclingLimits::maxRequests, 0L, 5000L),
+                recycling(
+                        RecyclingOptions.MAX_REQUESTS_DELTA,
+                        "100",
+                        RecyclingLimits::requestsDelta,
+                        RecyclingLimits.AT_RANDOM,
+                        100L),
+                recycling(
+                        RecyclingOptions.MIN_WORKER_LIFETIME,
+                        "0",
+                        RecyclingLimits::minLifetime,
+                        seconds(10),
+                        seconds(0)),
+                recycling(
+                        RecyclingOptions.MAX_WORKER_LIFETIME,
+                        "1h",
+                        RecyclingLimits::maxLifetime,
+                        seconds(0),
+                        seconds(3600)),
+                recycling(
+                        RecyclingOptions.MAX_WORKER_LIFETIME_DELTA,
+                        "30",
+                        limits -> String.valueOf(limits.lifetimeDelta()),
+                        "null",
+                        "PT30S"));
+    }
+
+    private static Effect recycling(
+            Option<?> option, String given, Function<RecyclingLimits, Object> field, Object initially, Object then) {
+        return new Effect(
+                option, given, config -> field.apply(config.pool().limits().recycling()), initially, then);
+    }
+
+    private static Stream<Effect> memory() {
+        return Stream.of(
+                memory(RecyclingOptions.RELOAD_ON_RSS, Measure.RSS, false),
+                memory(RecyclingOptions.RELOAD_ON_AS, Measure.AS, false),
+                memory(RecyclingOptions.RELOAD_ON_PSS, Measure.PSS, false),
+                memory(RecyclingOptions.RELOAD_ON_USS, Measure.USS, false),
+                memory(RecyclingOptions.EVIL_RELOAD_ON_RSS, Measure.RSS, true),
+                memory(RecyclingOptions.EVIL_RELOAD_ON_AS, Measure.AS, true));
+    }
+
+    private static Effect memory(Option<?> option, Measure measure, boolean kills) {
+        MemoryLimit then = new MemoryLimit(option.name(), measure, 256L * K * K, kills);
+        return recycling(option, "256", RecyclingLimits::memory, List.of(), List.of(then));
+    }
+
+    private static Stream<Effect> process() {
+        return Stream.of(
+                process(RecyclingOptions.LIMIT_AS, "512", ProcessLimits::addressSpaceBytes, 0L, 512L * K * K),
+                process(RecyclingOptions.LIMIT_NPROC, "100", ProcessLimits::processes, 0, 100),
+                process(RecyclingOptions.MAX_FD, "1000", ProcessLimits::descriptors, 0, 1000),
+                process(
+                        RecyclingOptions.RELOAD_ON_EXCEPTION,
+                        "true",
+                        limits -> limits.fatal().any(),
+                        false,
+                        true),
+                process(
+                        RecyclingOptions.RELOAD_ON_EXCEPTION_TYPE,
+                        "KeyError",
+                        limits -> limits.fatal().types(),
+                        List.of(),
+                        List.of("KeyError")),
+                process(
+                        RecyclingOptions.RELOAD_ON_EXCEPTION_VALUE,
+                        "gone away",
+                        limits -> limits.fatal().values(),
+                        List.of(),
+                        List.of("gone away")),
+                process(
+                        RecyclingOptions.RELOAD_ON_EXCEPTION_REPR,
+                        "KeyError(1)",
+                        limits -> limits.fatal().reprs(),
+                        List.of(),
+                        List.of("KeyError(1)")));
+    }
+
+    private static Effect process(
+            Option<?> option, String given, Function<ProcessLimits, Object> field, Object initially, Object then) {
+        return new Effect(
+                option, given, config -> field.apply(config.pool().limits().process()), initially, then);
+    }
+
+    private static Effect harakiri(
+            Option<?> option, String given, Function<HarakiriLimits, Object> field, Object initially, Object then) {
+        return new Effect(
+                option, given, config -> field.apply(config.pool().limits().harakiri()), initially, then);
     }
 
     private static Duration seconds(long seconds) {

@@ -37,6 +37,7 @@ public final class CheckedLoad implements AutoCloseable {
         ECHO("GET", "/echo", 0),
         LARGE("GET", "/big", 1 << 20),
         FILE("GET", "/file", 100_000),
+        GROWING("GET", "/grow", 1 << 20),
         CHUNKS("GET", "/chunks", 30_000),
         POST("POST", "/upload", 5_000),
         PUT("PUT", "/upload", 70_000),
@@ -60,7 +61,9 @@ public final class CheckedLoad implements AutoCloseable {
             if (hasBody()) {
                 return Faulty.receipt(token, body).getBytes(StandardCharsets.US_ASCII);
             }
-            return size == 0 ? token.getBytes(StandardCharsets.US_ASCII) : Faulty.pattern(token, size);
+            return size == 0 || path.equals("/grow")
+                    ? token.getBytes(StandardCharsets.US_ASCII)
+                    : Faulty.pattern(token, size);
         }
     }
 

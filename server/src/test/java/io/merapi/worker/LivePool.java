@@ -7,6 +7,7 @@ import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.transport.front.EventLoops;
 import io.merapi.worker.lifecycle.Reload;
+import io.merapi.worker.limit.WorkerLimits;
 import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -84,7 +85,16 @@ final class LivePool implements PoolListener, AutoCloseable {
             PoolConfig.Application module = new PoolConfig.Application(
                     "tested:app", "", "", "", List.of(home.toString()), List.of(), List.of(), lazyApps, needApp);
             return new LivePool(
-                    home, new PoolConfig(module, interpreter, PACKAGE, processes, 1, TestPool.LIMITS, TestPool.MERCY));
+                    home,
+                    new PoolConfig(
+                            module,
+                            interpreter,
+                            PACKAGE,
+                            processes,
+                            1,
+                            TestPool.LIMITS,
+                            TestPool.MERCY,
+                            WorkerLimits.NONE));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.exchange.RequestBody;
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.GenerationState;
+import io.merapi.worker.limit.WorkerLimits;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -42,6 +43,10 @@ final class TestPool implements Generation.Events, AutoCloseable {
     private final int threads;
 
     TestPool(Path directory, int threads, PoolConfig.QueueLimits limits) {
+        this(directory, threads, limits, WorkerLimits.NONE);
+    }
+
+    TestPool(Path directory, int threads, PoolConfig.QueueLimits limits, WorkerLimits workerLimits) {
         this.threads = threads;
         dispatcher = new Dispatcher(home.eventLoop(), ticker::nanoTime, limits);
         Path file = directory.resolve("scoreboard");
@@ -52,17 +57,17 @@ final class TestPool implements Generation.Events, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         words = new Words(file);
-        generation = new Generation(1, config(threads, limits), scoreboard, dispatcher, this);
+        generation = new Generation(1, config(threads, limits, workerLimits), scoreboard, dispatcher, this);
         generation.zygote(new Zygote(process, process.getInputStream()));
         generation.on(GenerationState.Input.LOADED);
         generation.on(GenerationState.Input.TAKE_OVER);
     }
 
     /** Of a pool that forks no worker by itself. */
-    private static PoolConfig config(int threads, PoolConfig.QueueLimits limits) {
+    private static PoolConfig config(int threads, PoolConfig.QueueLimits limits, WorkerLimits workerLimits) {
         PoolConfig.Application none =
                 new PoolConfig.Application("", "", "", "", List.of(), List.of(), List.of(), false, false);
-        return new PoolConfig(none, "python3", Path.of("python"), 0, threads, limits, MERCY);
+        return new PoolConfig(none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits);
     }
 
     Dispatcher dispatcher() {
@@ -120,6 +125,19 @@ final class TestPool implements Generation.Events, AutoCloseable {
         }
         run();
         return worker;
+    }
+
+    /** The worker in {@code seat}, which has been forked to follow another one of its number, becomes ready. */
+    TestWorker heir(int number, int seat) {
+        TestWorker heir = new TestWorker(this, seat);
+        workers.add(heir);
+        heir.spawned();
+        for (int thread = 0; thread < threads; thread++) {
+            heir.openLink();
+        }
+        run();
+        assertThat(generation.workers()).extracting(Worker::number).contains(number);
+        return heir;
     }
 
     /** Has a worker serve fast requests until sending ahead is allowed in full. */
@@ -190,6 +208,16 @@ final class TestPool implements Generation.Events, AutoCloseable {
     public void died(Generation from, Worker worker, ExitStatus status) {
         events.add("died " + worker.number() + ", " + status
                 + worker.victims().stream().map(each -> ": " + each).collect(Collectors.joining()));
+    }
+
+    @Override
+    public void wanting(Generation from) {
+        events.add("wanting");
+    }
+
+    @Override
+    public void wornOut(Generation from) {
+        events.add("worn out");
     }
 
     @Override

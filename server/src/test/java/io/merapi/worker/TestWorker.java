@@ -53,6 +53,14 @@ final class TestWorker {
         return connection;
     }
 
+    /** Its STACKS connection. */
+    TestStacks openStacks() {
+        EmbeddedChannel connection = new EmbeddedChannel();
+        Worker worker = Objects.requireNonNull(pool.generation().opened(hello(0), connection));
+        connection.pipeline().addLast(worker.stacks());
+        return new TestStacks(worker.stacks(), connection);
+    }
+
     ControlEvent.Hello hello(int thread) {
         return new ControlEvent.Hello(
                 ControlEvent.Role.LINK, pid, number, thread, pool.generation().number());

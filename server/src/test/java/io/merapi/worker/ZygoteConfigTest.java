@@ -3,6 +3,7 @@ package io.merapi.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.worker.limit.WorkerLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class ZygoteConfigTest {
         try (TestPool pool = new TestPool(directory.resolve("pool"), 1, TestPool.LIMITS);
                 RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
             Path packages = Path.of("/opt/merapi/python");
-            PoolConfig config = new PoolConfig(application, "python3", packages, 4, 2, TestPool.LIMITS, TestPool.MERCY);
+            PoolConfig config = new PoolConfig(
+                    application, "python3", packages, 4, 2, TestPool.LIMITS, TestPool.MERCY, WorkerLimits.NONE);
             Map<String, @Nullable Object> map = ZygoteConfig.of(config, pool.generation(), runtime);
             assertThat(map)
                     .containsEntry("runtime_dir", runtime.path().toString())

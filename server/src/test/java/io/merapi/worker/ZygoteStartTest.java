@@ -4,6 +4,7 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.worker.limit.WorkerLimits;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -56,7 +57,8 @@ final class ZygoteStartTest implements PoolListener {
                 1,
                 1,
                 new PoolConfig.QueueLimits(1, Duration.ofSeconds(1)),
-                TestPool.MERCY);
+                TestPool.MERCY,
+                WorkerLimits.NONE);
         try (RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
             Pool pool = new Pool(config, loops.next(), false, runtime, this);
             pool.start();

@@ -16,6 +16,7 @@ import time
 
 TEXT = ("Content-Type", "text/plain")
 LEAKED = []
+KEPT = []
 NEVER = threading.Event()
 
 
@@ -148,6 +149,21 @@ def hold_interpreter(environ, start_response):
     return echo(environ, start_response)
 
 
+def hold_for_ever(environ, start_response):
+    """Blocks all threads of the process until it is killed; a signal does not wake it."""
+    ctypes.PyDLL(None).read(os.pipe()[0], ctypes.create_string_buffer(1), 1)
+
+
+def grow(environ, start_response):
+    """Keeps so many octets for ever."""
+    KEPT.append(b"x" * size_of(environ))
+    return echo(environ, start_response)
+
+
+def raises(environ, start_response):
+    raise LookupError(token_of(environ))
+
+
 def flood_output(environ, start_response):
     for number in range(size_of(environ)):
         print("flood", number, "x" * 80)
@@ -217,6 +233,9 @@ DEEDS = {
         raise_late,
         block,
         hold_interpreter,
+        hold_for_ever,
+        grow,
+        raises,
         flood_output,
         flood_line,
         leak,

@@ -16,6 +16,8 @@ public final class Catalogue {
             ProxyOptions.GROUP,
             PythonOptions.GROUP,
             ProcessOptions.GROUP,
+            HarakiriOptions.GROUP,
+            RecyclingOptions.GROUP,
             LimitOptions.GROUP,
             LogOptions.GROUP,
             LoadingOptions.GROUP,

@@ -33,6 +33,9 @@ public record Kind<T>(String placeholder, Argument argument, boolean isList, Rea
     /** Octets; {@code k}, {@code m} and {@code g} multiply by powers of 1024. */
     public static final Kind<Long> SIZE = scalar("BYTES", Argument.REQUIRED, Values::size);
 
+    /** Octets, but a bare number counts mebibytes. */
+    public static final Kind<Long> MEBIBYTES = scalar("MIB", Argument.REQUIRED, Values::mebibytes);
+
     /** A time in seconds; fractions and the units {@code ms}, {@code s}, {@code m} and {@code h} are understood. */
     public static final Kind<Duration> SECONDS = scalar("SECONDS", Argument.REQUIRED, Values::seconds);
 

@@ -87,6 +87,17 @@ final class Values {
                 .orElse(0L);
     }
 
+    static long mebibytes(Setting setting, Problems problems) {
+        return amount(LEADING_INTEGER, setting, problems)
+                .map(number -> {
+                    String unit = unit(number, setting, problems);
+                    long factor = unit.isEmpty() ? KIB * KIB : sizeFactor(unit);
+                    return times(factor, number, KIB * KIB, setting, problems);
+                })
+                .map(bytes -> bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
+                .orElse(0L);
+    }
+
     /** The number in its unit, a factor of 0 standing for one that is not known. */
     private static BigDecimal times(long factor, Amount number, long usual, Setting setting, Problems problems) {
         if (factor == 0) {

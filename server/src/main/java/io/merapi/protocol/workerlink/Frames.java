@@ -30,6 +30,9 @@ final class Frames {
     static final int ANSWER_LAST = 1;
     static final int ANSWER_HAS_DATE = 2;
 
+    static final int CAUSE_NO_APPLICATION = 1;
+    static final int CAUSE_FATAL = 2;
+
     static final int ROLE_ZYGOTE = 0;
     static final int ROLE_LINK = 1;
     static final int ROLE_LIFELINE = 2;

@@ -146,11 +146,17 @@ public final class LinkDecoder {
         if (in.readableBytes() < Frames.HEADER_BYTES + FAIL_BYTES) {
             return null;
         }
+        LinkEvent.Cause cause = cause(in.getUnsignedShortLE(at + 6));
         in.skipBytes(Frames.HEADER_BYTES + FAIL_BYTES);
-        return new LinkEvent.Fail(
-                in.getLongLE(at + 8),
-                in.getUnsignedShortLE(at + 6) == 1,
-                in.getUnsignedIntLE(at + Frames.HEADER_BYTES));
+        return new LinkEvent.Fail(in.getLongLE(at + 8), cause, in.getUnsignedIntLE(at + Frames.HEADER_BYTES));
+    }
+
+    private static LinkEvent.Cause cause(int number) {
+        return switch (number) {
+            case Frames.CAUSE_NO_APPLICATION -> LinkEvent.Cause.NO_APPLICATION;
+            case Frames.CAUSE_FATAL -> LinkEvent.Cause.FATAL;
+            default -> LinkEvent.Cause.RAISED;
+        };
     }
 
     private static LinkEvent skipped(ByteBuf in, int at, int size) {

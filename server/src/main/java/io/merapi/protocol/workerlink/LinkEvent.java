@@ -35,8 +35,18 @@ public sealed interface LinkEvent {
     /** A part of a file as more of the body; the file is the {@code descriptor}-th that the worker has sent. */
     record File(long seq, long offset, long length, long descriptor, End end) implements LinkEvent {}
 
-    /** The application failed; {@code noApplication} when none is loaded. */
-    record Fail(long seq, boolean noApplication, long micros) implements LinkEvent {}
+    /** Why there is no answer. */
+    enum Cause {
+        /** The application raised. */
+        RAISED,
+        /** None is loaded. */
+        NO_APPLICATION,
+        /** The application raised what its worker is to be replaced for. */
+        FATAL
+    }
+
+    /** The application failed. */
+    record Fail(long seq, Cause cause, long micros) implements LinkEvent {}
 
     /** The request had been taken back and was not started. */
     record Skipped(long seq) implements LinkEvent {}

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a worker sends on its link, on the shared vectors and on what they do not allow. */
 final class LinkDecoderTest {
+    private static final List<LinkEvent.Cause> CAUSES =
+            List.of(LinkEvent.Cause.RAISED, LinkEvent.Cause.NO_APPLICATION, LinkEvent.Cause.FATAL);
     private static final String[] KINDS = {"HEAD", "DATA", "FILE", "FAIL", "SKIPPED"};
 
     static List<Vector> vectors() {
@@ -51,7 +53,8 @@ final class LinkDecoderTest {
             case "FILE" ->
                 notes.add("FILE" + seq + " " + vector.large("offset") + " " + vector.large("length") + " "
                         + vector.large("descriptor"));
-            case "FAIL" -> notes.add("FAIL" + seq + " " + (vector.number("aux") == 1) + " " + vector.large("micros"));
+            case "FAIL" ->
+                notes.add("FAIL" + seq + " " + CAUSES.get(vector.number("aux")) + " " + vector.large("micros"));
             case "SKIPPED" -> notes.add("SKIPPED" + seq);
             default -> assertThat(vector.text("kind")).isEqualTo("DATA");
         }

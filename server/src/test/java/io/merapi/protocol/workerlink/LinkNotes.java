@@ -45,8 +45,7 @@ final class LinkNotes implements Cuts.Reader {
                 notes.add("FILE %d %d %d %d".formatted(file.seq(), file.offset(), file.length(), file.descriptor()));
                 end(file.end(), notes);
             }
-            case LinkEvent.Fail fail ->
-                notes.add("FAIL %d %b %d".formatted(fail.seq(), fail.noApplication(), fail.micros()));
+            case LinkEvent.Fail fail -> notes.add("FAIL %d %s %d".formatted(fail.seq(), fail.cause(), fail.micros()));
             case LinkEvent.Skipped skipped -> notes.add("SKIPPED " + skipped.seq());
         }
     }

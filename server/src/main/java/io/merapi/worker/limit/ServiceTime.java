@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.limit;
 
 /**
  * How long the pool's application takes for a request lately, and so how many requests may be sent ahead to a worker
@@ -10,7 +10,7 @@ package io.merapi.worker;
  * the newest: one request of 20 ms among fast ones lifts it over the millisecond, and so stops sending ahead for about
  * the next dozen; an application that takes a millisecond or more is never sent anything ahead.
  */
-final class ServiceTime {
+public final class ServiceTime {
     /** The wait that is accepted for a request that is sent ahead, in microseconds. */
     private static final int AHEAD_MICROS = 1000;
 
@@ -25,7 +25,7 @@ final class ServiceTime {
     /** The mean in 1/16 microseconds; starts above the bound: nothing is sent ahead before the application is known. */
     private long scaledMean = (long) AHEAD_MICROS << WEIGHT_SHIFT;
 
-    void served(long micros) {
+    public void served(long micros) {
         scaledMean += micros - (scaledMean >> WEIGHT_SHIFT);
     }
 
@@ -34,7 +34,7 @@ final class ServiceTime {
     }
 
     /** How many requests may be sent to a worker beyond the one it runs. */
-    int ahead() {
+    public int ahead() {
         return (int) Math.min(MAX_AHEAD, AHEAD_MICROS / (meanMicros() + OWN_MICROS));
     }
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.worker.limit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the kernel tells of a thread.
+ *
+ * <p>Theory: a thread of CPython's that waits for the interpreter, which another one holds, wakes up every 5 ms to ask
+ * for it (sys.getswitchinterval), and sleeps in a futex in between. One that waits for a lock or an event sleeps in a
+ * futex without waking up; one that polls something wakes up, but sleeps elsewhere. So the first can be told from the
+ * others: it is not to blame for being late.
+ *
+ * @param place where in the kernel it sleeps; empty where it runs, or where that is not told
+ * @param switches how often it has gone to sleep so far
+ */
+public record ThreadActivity(String place, long switches) {
+    /** Of a thread that is not there. */
+    public static final ThreadActivity UNKNOWN = new ThreadActivity("", 0);
+
+    private static final Pattern SWITCHES = Pattern.compile("^voluntary_ctxt_switches:\\s*(\\d+)", Pattern.MULTILINE);
+
+    /** On a busy machine it wakes up later than it wants to. */
+    private static final long MOST_NANOS_PER_WAKE = 25_000_000;
+
+    /** Reads it from {@code /proc}, which is memory: it takes some microseconds. */
+    public static ThreadActivity of(long pid, long thread) {
+        if (thread == 0) {
+            return UNKNOWN;
+        }
+        Path directory = Path.of("/proc", Long.toString(pid), "task", Long.toString(thread));
+        Matcher switches = SWITCHES.matcher(read(directory.resolve("status")));
+        String place = read(directory.resolve("wchan"));
+        return new ThreadActivity(
+                place.equals("0") ? "" : place, switches.find() ? Long.parseLong(switches.group(1)) : 0);
+    }
+
+    /** A line about it, for the log: {@code sleeping in futex_wait}, or what system call it is in. */
+    public static String describe(long pid, long thread) {
+        Path directory = Path.of("/proc", Long.toString(pid), "task", Long.toString(thread));
+        String call = read(directory.resolve("syscall")).strip();
+        return "wchan " + read(directory.resolve("wchan")) + ", syscall " + (call.isEmpty() ? "unknown" : call);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // it has ended, or is none of our business
+            return "";
+        }
+    }
+
+    /** Whether it has been waiting for the interpreter since {@code before}, so many nanoseconds ago. */
+    public boolean isWaitingForInterpreter(ThreadActivity before, long nanos) {
+        return place.contains("futex")
+                && before.place.contains("futex")
+                && switches - before.switches >= nanos / MOST_NANOS_PER_WAKE;
+    }
+}
