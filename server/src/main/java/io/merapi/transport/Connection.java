@@ -16,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -298,7 +299,19 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
     public final void close() {
         if (state != ConnectionState.CLOSED) {
             state = ConnectionState.CLOSED;
+            closeDescriptor();
             var _ = channel.close();
+        }
+    }
+
+    /** A descriptor that is closed first need not be taken out of epoll(7), nor asked whether it lingers. */
+    private void closeDescriptor() {
+        if (channel instanceof UnixChannel unix) {
+            try {
+                unix.fd().close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "a connection was closed with an error", e);
+            }
         }
     }
 }
