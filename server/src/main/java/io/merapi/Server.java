@@ -3,11 +3,13 @@ package io.merapi;
 
 import io.merapi.cli.Banner;
 import io.merapi.cli.Invocation;
-import io.merapi.config.ListenAddress;
+import io.merapi.config.ConfiguredListener;
 import io.merapi.config.ServerConfig;
 import io.merapi.config.option.ConfigException;
 import io.merapi.config.option.IoReason;
 import io.merapi.config.option.LogOptions;
+import io.merapi.config.option.Origin;
+import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
@@ -15,6 +17,7 @@ import io.merapi.config.source.Surroundings;
 import io.merapi.control.Pidfile;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
+import io.merapi.control.Umask;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
 import io.merapi.observe.LogRecords;
@@ -28,9 +31,7 @@ import io.merapi.transport.HttpLimits;
 import io.merapi.transport.HttpService;
 import io.merapi.transport.front.EventLoops;
 import io.merapi.transport.front.HttpFront;
-import io.merapi.transport.front.Listener;
-import io.merapi.transport.socket.Endpoint;
-import io.merapi.transport.socket.ListenSpec;
+import io.merapi.transport.socket.HandedOverSockets;
 import io.merapi.worker.Pool;
 import io.merapi.worker.PoolListener;
 import io.merapi.worker.RuntimeDirectory;
@@ -73,6 +74,9 @@ final class Server implements PoolListener {
 
     /** Serves until told to stop; returns the exit code. */
     static int run(Invocation.Serve serve) throws InterruptedException {
+        if (serve.config().control().umask() >= 0) {
+            int _ = Umask.set(serve.config().control().umask());
+        }
         LogTarget target;
         try {
             Path file = serve.config().log().file();
@@ -127,11 +131,17 @@ final class Server implements PoolListener {
                     config.proxies(),
                     files,
                     Clocks.SYSTEM);
-            HttpFront front = new HttpFront(loops, service);
+            HandedOverSockets handedOver =
+                    new HandedOverSockets(config.listening().handedOver());
+            HttpFront front = new HttpFront(loops, service, handedOver);
             operations.running(front, pool);
-            listen(front);
-            start(pool);
-            return exit.join();
+            try {
+                listen(front, handedOver);
+                start(pool);
+                return exit.join();
+            } finally {
+                front.stopListening();
+            }
         }
     }
 
@@ -162,17 +172,22 @@ final class Server implements PoolListener {
         }
     }
 
-    private void listen(HttpFront front) {
+    private void listen(HttpFront front, HandedOverSockets handedOver) {
         Problems refused = new Problems();
-        for (ListenAddress address : config.listeners()) {
+        for (ConfiguredListener each : config.listening().listeners()) {
             try {
-                Endpoint asked = new Endpoint.Tcp(address.socketAddress());
-                boolean announced = config.proxyHeaders().before(address.setting());
-                ListenSpec spec = ListenSpec.http(asked, config.backlog()).withProxyProtocol(announced);
-                Listener listener = front.listen(spec);
-                banner.listening(listener.url());
+                banner.listening(front.listen(each.spec()).url());
             } catch (IOException e) {
-                refused.error(address.refused(e));
+                refused.error(each.refused(e));
+            }
+        }
+        for (int descriptor : handedOver.left()) {
+            try {
+                String url =
+                        front.listen(config.listening().unclaimed(descriptor)).url();
+                banner.listening(url + ", handed over as descriptor " + descriptor);
+            } catch (IOException e) {
+                refused.error(new Problem(Origin.environment("LISTEN_FDS"), "", IoReason.of(e), ""));
             }
         }
         refused.throwIfErrors();

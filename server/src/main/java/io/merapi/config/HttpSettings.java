@@ -3,6 +3,7 @@ package io.merapi.config;
 
 import io.merapi.config.option.HttpOptions;
 import io.merapi.config.option.LimitOptions;
+import io.merapi.config.option.ListenOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Origin;
 import io.merapi.config.option.Problem;
@@ -107,10 +108,10 @@ final class HttpSettings {
     private Duration clientTimeout() {
         Duration http = settings.value(HttpOptions.HTTP_TIMEOUT);
         Duration socket = settings.value(HttpOptions.SOCKET_TIMEOUT);
-        if (!settings.isGiven(HttpOptions.HTTP_SOCKET)) {
+        if (!settings.isGiven(ListenOptions.HTTP_SOCKET)) {
             return http;
         }
-        if (!settings.isGiven(HttpOptions.HTTP)) {
+        if (!settings.isGiven(ListenOptions.HTTP)) {
             return socket;
         }
         boolean unlimited = http.isZero() || socket.isZero();

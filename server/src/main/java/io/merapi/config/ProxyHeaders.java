@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
-import io.merapi.config.option.HttpOptions;
+import io.merapi.config.option.ListenOptions;
 import io.merapi.config.option.Setting;
 
 /**
@@ -14,6 +14,6 @@ public record ProxyHeaders(boolean http, boolean others) {
 
     /** Whether there is one before connections to the listener that this setting asks for. */
     public boolean before(Setting listener) {
-        return HttpOptions.HTTP.isNamed(listener.key()) ? http : others;
+        return ListenOptions.HTTP.isNamed(listener.key()) ? http : others;
     }
 }

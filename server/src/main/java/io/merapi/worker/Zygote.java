@@ -35,6 +35,8 @@ final class Zygote {
         ProcessBuilder builder =
                 new ProcessBuilder(List.of(interpreter, "-c", program, packageDirectory.toString(), socket.toString()));
         builder.redirectInput(new java.io.File("/dev/null"));
+        // what a service manager has told the front is nothing for the application
+        builder.environment().keySet().removeAll(List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"));
         OutputPipe.Started started = OutputPipe.start(builder);
         return new Zygote(started.process(), started.output());
     }

@@ -7,6 +7,7 @@ import io.merapi.config.option.Catalogue;
 import io.merapi.config.option.HarakiriOptions;
 import io.merapi.config.option.HttpOptions;
 import io.merapi.config.option.LimitOptions;
+import io.merapi.config.option.ListenOptions;
 import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
@@ -20,6 +21,7 @@ import io.merapi.transport.BodyLimits;
 import io.merapi.transport.Timeouts;
 import io.merapi.transport.client.Network;
 import io.merapi.transport.client.TrustedProxies;
+import io.merapi.transport.socket.SocketOptions;
 import io.merapi.worker.PoolConfig.Application;
 import io.merapi.worker.PoolConfig.QueueLimits;
 import io.merapi.worker.limit.HarakiriLimits;
@@ -69,13 +71,53 @@ final class OptionEffectTest {
     }
 
     static Stream<Effect> effects() {
-        return Stream.of(http(), limits(), python(), processes(), harakiri(), recycling(), memory(), process())
+        return Stream.of(
+                        sockets(),
+                        http(),
+                        limits(),
+                        python(),
+                        processes(),
+                        harakiri(),
+                        recycling(),
+                        memory(),
+                        process())
                 .flatMap(Function.identity());
+    }
+
+    private static Stream<Effect> sockets() {
+        return Stream.of(
+                new Effect(
+                        ListenOptions.LISTEN,
+                        "100",
+                        config -> config.listening().backlog(),
+                        4096,
+                        100),
+                socket(ListenOptions.REUSE_PORT, "true", SocketOptions::reusePort, false, true),
+                socket(ListenOptions.FREEBIND, "true", SocketOptions::freeBind, false, true),
+                socket(ListenOptions.KEEPALIVE, "true", SocketOptions::keepAlive, false, true),
+                socket(ListenOptions.FAST_OPEN, "5", SocketOptions::fastOpen, 0, 5),
+                socket(
+                        ListenOptions.SEND_BUFFER,
+                        "64k",
+                        options -> options.buffers().sendBytes(),
+                        0,
+                        64 * K),
+                socket(
+                        ListenOptions.RECEIVE_BUFFER,
+                        "64k",
+                        options -> options.buffers().receiveBytes(),
+                        0,
+                        64 * K));
+    }
+
+    private static Effect socket(
+            Option<?> option, String given, Function<SocketOptions, Object> field, Object initially, Object then) {
+        return new Effect(
+                option, given, config -> field.apply(config.listening().options()), initially, then);
     }
 
     private static Stream<Effect> http() {
         return Stream.of(
-                new Effect(HttpOptions.LISTEN, "100", ServerConfig::backlog, 4096, 100),
                 new Effect(
                         ProxyOptions.TRUSTED_PROXIES,
                         "10.0.0.0/8, unix",
@@ -85,13 +127,13 @@ final class OptionEffectTest {
                 new Effect(
                         ProxyOptions.HTTP_PROXY_PROTOCOL,
                         "true",
-                        ServerConfig::proxyHeaders,
+                        config -> config.listening().proxyHeaders(),
                         new ProxyHeaders(false, false),
                         new ProxyHeaders(true, false)),
                 new Effect(
                         ProxyOptions.PROXY_PROTOCOL,
                         "true",
-                        ServerConfig::proxyHeaders,
+                        config -> config.listening().proxyHeaders(),
                         new ProxyHeaders(false, false),
                         new ProxyHeaders(false, true)),
                 time(HttpOptions.HTTP_KEEPALIVE, "20", Timeouts::keepAlive, 75, 20),
@@ -191,6 +233,8 @@ final class OptionEffectTest {
                         config -> String.valueOf(config.control().pidfile()),
                         "null",
                         HERE + "/run.pid"),
+                new Effect(
+                        ProcessOptions.UMASK, "027", config -> config.control().umask(), -1, 23),
                 new Effect(
                         ProcessOptions.VACUUM,
                         "true",
@@ -356,8 +400,12 @@ final class OptionEffectTest {
     @Test
     void noEffectiveOptionIsWithoutATest() {
         Set<Option<?>> testedElsewhere = Set.of(
-                HttpOptions.HTTP, // ListenAddressTest
-                HttpOptions.HTTP_SOCKET, // ListenAddressTest
+                ListenOptions.HTTP, // ListeningTest
+                ListenOptions.HTTP_SOCKET, // ListeningTest
+                ListenOptions.SHARED_SOCKET, // ListeningTest
+                ListenOptions.CHMOD_SOCKET, // ListeningTest
+                ListenOptions.CHOWN_SOCKET, // ListeningTest
+                ListenOptions.ABSTRACT_SOCKET, // ListeningTest
                 HttpOptions.SOCKET_TIMEOUT, // ServerConfigTest
                 PythonOptions.MODULE, // ServerConfigTest
                 LoadingOptions.STRICT, // SettingsTest

@@ -59,8 +59,8 @@ final class ProxySettingsTest {
     @Test
     void eachKindOfListenerHasItsOwnSwitchForProxyHeaders() {
         ServerConfig config = given.config("--http=:1", "--http-socket=:2", "--module=app", "--enable-proxy-protocol");
-        assertThat(config.listeners())
-                .extracting(listener -> config.proxyHeaders().before(listener.setting()))
+        assertThat(config.listening().listeners())
+                .extracting(listener -> listener.spec().proxyProtocol())
                 .containsExactly(false, true);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalogue {
     private static final List<OptionGroup> GROUPS = List.of(
+            ListenOptions.GROUP,
             HttpOptions.GROUP,
             ProxyOptions.GROUP,
             PythonOptions.GROUP,

@@ -4,20 +4,8 @@ package io.merapi.config.option;
 import java.time.Duration;
 import java.util.List;
 
-/** Where HTTP is spoken, and how long clients may take. */
+/** How long HTTP clients may take. */
 public final class HttpOptions {
-    public static final Option<List<String>> HTTP = Option.of(Kind.list("ADDRESS"), List.of(), "http")
-            .help("listen for HTTP on host:port, :port or [address]:port; may be repeated");
-
-    public static final Option<List<String>> HTTP_SOCKET = Option.of(
-                    Kind.list("ADDRESS"), List.of(), "http-socket", "http11-socket")
-            .help("the same: here the front always stands between clients and workers");
-
-    public static final Option<Integer> LISTEN = Option.of(Kind.INTEGER, 0, "listen")
-            .letter('l')
-            .initially("the system's limit, at most 4096")
-            .help("how many connections the kernel keeps until they are accepted");
-
     public static final Option<Duration> HTTP_KEEPALIVE = Option.of(
                     Kind.SECONDS_OR_FLAG, Duration.ofSeconds(75), "http-keepalive")
             .help("how long an idle connection is kept for another request; 0 or off: one request per connection");
@@ -43,16 +31,7 @@ public final class HttpOptions {
 
     static final OptionGroup GROUP = new OptionGroup(
             "HTTP",
-            List.of(
-                    HTTP,
-                    HTTP_SOCKET,
-                    LISTEN,
-                    HTTP_KEEPALIVE,
-                    HTTP_TIMEOUT,
-                    SOCKET_TIMEOUT,
-                    HEADER_TIMEOUT,
-                    BODY_TIMEOUT,
-                    REQUEST_BUFFERING));
+            List.of(HTTP_KEEPALIVE, HTTP_TIMEOUT, SOCKET_TIMEOUT, HEADER_TIMEOUT, BODY_TIMEOUT, REQUEST_BUFFERING));
 
     private HttpOptions() {}
 }

@@ -64,6 +64,11 @@ public record Kind<T>(String placeholder, Argument argument, boolean isList, Rea
         return scalar(placeholder, Argument.REQUIRED, Values::text);
     }
 
+    /** The same, and empty where the option stands alone. */
+    public static Kind<String> optionalText(String placeholder) {
+        return scalar(placeholder, Argument.OPTIONAL, Values::text);
+    }
+
     /** Texts, one per setting, in the order given; the help calls an item by that name. */
     public static Kind<List<String>> list(String placeholder) {
         return new Kind<>(

@@ -16,6 +16,8 @@ final class NeedlessOptions {
                     flag("each worker has one interpreter", "single-interpreter")
                             .letter('i'),
                     flag("workers do not accept connections", "thunder-lock"),
+                    flag("the kernel never holds small answers back", "tcp-nodelay"),
+                    flag("a connection is accepted at once, for a silent client costs no worker", "no-defer-accept"),
                     flag("workers always leave with the server", "no-orphans"),
                     flag("workers never hold a client's connection", "close-on-exec", "close-on-exec2"),
                     flag("at-fork hooks always run", "py-call-osafterfork", "py-call-uwsgi-fork-hooks"),

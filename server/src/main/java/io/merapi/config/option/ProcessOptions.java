@@ -23,10 +23,15 @@ public final class ProcessOptions {
     public static final Option<String> PIDFILE =
             Option.of(Kind.text("FILE"), "", "pidfile").help("write the process id to a file");
 
-    public static final Option<Boolean> VACUUM = Option.flag("vacuum").help("remove the pidfile at the end");
+    public static final Option<String> UMASK = Option.of(Kind.text("MODE"), "", "umask")
+            .initially("inherited")
+            .help("permissions that new files do not get, such as 022: sockets, logs, those of the application");
+
+    public static final Option<Boolean> VACUUM =
+            Option.flag("vacuum").help("remove the pidfile and the files of unix sockets at the end");
 
     static final OptionGroup GROUP = new OptionGroup(
-            "Processes", List.of(PROCESSES, THREADS, EVENT_LOOPS, WORKER_RELOAD_MERCY, PIDFILE, VACUUM));
+            "Processes", List.of(PROCESSES, THREADS, EVENT_LOOPS, WORKER_RELOAD_MERCY, PIDFILE, UMASK, VACUUM));
 
     private ProcessOptions() {}
 }

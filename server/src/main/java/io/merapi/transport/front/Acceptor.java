@@ -7,6 +7,8 @@ import io.merapi.transport.HttpService;
 import io.merapi.transport.client.Addressee;
 import io.merapi.transport.client.Entrance;
 import io.merapi.transport.socket.ListenSpec;
+import io.merapi.transport.socket.ListeningSocket;
+import io.merapi.transport.socket.SocketOptions;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -47,6 +49,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
     private static final int UNIX_PORT = 80;
 
     private final ListenSpec spec;
+    private final ListeningSocket socket;
     private final List<LoopFront> loops;
     private final Connections connections;
     private final WriteBufferWaterMark waterMark;
@@ -58,10 +61,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
     private boolean logged;
     private long loggedAt;
 
-    Acceptor(ListenSpec spec, List<LoopFront> loops, Connections connections) {
+    Acceptor(ListenSpec spec, ListeningSocket socket, List<LoopFront> loops, Connections connections) {
         HttpService service = loops.getFirst().home().service();
         int responseBufferBytes = service.limits().responseBufferBytes();
         this.spec = spec;
+        this.socket = socket;
         this.loops = loops;
         this.connections = connections;
         this.clock = service.clocks().nanos();
@@ -89,6 +93,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setWriteBufferWaterMark(waterMark);
         config.setRecvByteBufAllocator(READ_SIZES);
+        apply(spec.options(), config);
         next = (next + 1) % loops.size();
         LoopFront target = loops.get(next);
         channel.pipeline().addLast(target.open(spec, channel, Objects.requireNonNull(entrance)));
@@ -107,6 +112,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
             pause(context.channel(), "the limit of connections is reached");
             // one may have closed before this was waiting for it
             resume();
+        }
+    }
+
+    /** What a connection does not have from its listening socket. A unix socket does not know the first of them. */
+    private static void apply(SocketOptions options, ChannelConfig config) {
+        if (options.keepAlive()) {
+            config.setOption(ChannelOption.SO_KEEPALIVE, true);
+        }
+        if (options.buffers().sendBytes() > 0) {
+            config.setOption(ChannelOption.SO_SNDBUF, options.buffers().sendBytes());
         }
     }
 
@@ -140,11 +155,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
         if (!logged || now - loggedAt > LOG_INTERVAL_NANOS) {
             logged = true;
             loggedAt = now;
-            Connection.LOG.log(
-                    System.Logger.Level.WARNING,
-                    "accepting pauses on {0}: {1}",
-                    spec.boundTo(channel.localAddress()),
-                    why);
+            Connection.LOG.log(System.Logger.Level.WARNING, "accepting pauses on {0}: {1}", socket.endpoint(), why);
         }
     }
 

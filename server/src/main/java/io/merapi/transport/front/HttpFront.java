@@ -9,8 +9,10 @@ import io.merapi.transport.body.MemfdSource;
 import io.merapi.transport.body.MemoryFiles;
 import io.merapi.transport.flow.BufferMemory;
 import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.HandedOverSockets;
 import io.merapi.transport.socket.ListenSpec;
-import io.merapi.transport.socket.ListeningChannels;
+import io.merapi.transport.socket.ListeningSocket;
+import io.merapi.transport.socket.SocketOpener;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
@@ -24,16 +26,18 @@ import java.util.function.Supplier;
 /** The client side of the server: listeners, their connections on all event loops, and how they end. */
 public final class HttpFront {
     private final EventLoops loops;
+    private final SocketOpener sockets;
     private final Connections connections;
     private final List<LoopFront> perLoop;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    public HttpFront(EventLoops loops, HttpService service) {
-        this(loops, service, BufferMemory::ofChannels);
+    public HttpFront(EventLoops loops, HttpService service, HandedOverSockets handedOver) {
+        this(loops, service, handedOver, BufferMemory::ofChannels);
     }
 
-    HttpFront(EventLoops loops, HttpService service, Supplier<BufferMemory> buffers) {
+    HttpFront(EventLoops loops, HttpService service, HandedOverSockets handedOver, Supplier<BufferMemory> buffers) {
         this.loops = loops;
+        this.sockets = new SocketOpener(loops.isEpoll(), handedOver);
         this.connections =
                 new Connections(Descriptors.connections(service.limits().connections()));
         MemoryFiles.Source memory = new MemfdSource(service.files());
@@ -55,21 +59,22 @@ public final class HttpFront {
      * @throws IOException when that cannot be listened at
      */
     public Listener listen(ListenSpec spec) throws IOException {
-        ServerChannel channel = new ListeningChannels(loops.isEpoll()).open(spec);
-        channel.pipeline().addLast(new Acceptor(spec, perLoop, connections));
-        complete(loops.group().register(channel), channel);
-        if (spec.endpoint() instanceof Endpoint.Tcp tcp) {
-            complete(channel.bind(tcp.address()), channel);
+        ListeningSocket socket = sockets.open(spec);
+        ServerChannel channel = socket.channel();
+        channel.pipeline().addLast(new Acceptor(spec, socket, perLoop, connections));
+        complete(loops.group().register(channel), socket);
+        if (spec.endpoint() instanceof Endpoint.Tcp tcp && !channel.isActive()) {
+            complete(channel.bind(tcp.address()), socket);
         }
-        Listener listener = new Listener(spec, channel);
+        Listener listener = new Listener(socket, spec.protocol());
         listeners.add(listener);
         return listener;
     }
 
-    private static void complete(ChannelFuture step, ServerChannel channel) throws IOException {
+    private static void complete(ChannelFuture step, ListeningSocket socket) throws IOException {
         step.awaitUninterruptibly();
         if (!step.isSuccess()) {
-            channel.close().awaitUninterruptibly();
+            socket.close();
             throw new IOException(step.cause().getMessage(), step.cause());
         }
     }
@@ -92,6 +97,11 @@ public final class HttpFront {
         return connections.counters();
     }
 
+    /** Accepts no more; for good. */
+    public void stopListening() {
+        listeners.forEach(Listener::close);
+    }
+
     /**
      * Stops: closes the listeners and the idle connections, lets the others finish what they are at.
      *
@@ -99,7 +109,7 @@ public final class HttpFront {
      * @return complete when no connection is left
      */
     public CompletableFuture<Void> drain(Duration most) {
-        listeners.forEach(Listener::close);
+        stopListening();
         CompletableFuture<Void> allClosed = connections.drain();
         for (LoopConnections each : perLoop()) {
             each.loop().execute(each::drain);

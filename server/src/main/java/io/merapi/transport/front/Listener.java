@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport.front;
 
+import io.merapi.transport.Connection;
 import io.merapi.transport.socket.Endpoint;
-import io.merapi.transport.socket.ListenSpec;
 import io.merapi.transport.socket.ListenerProtocol;
+import io.merapi.transport.socket.ListeningSocket;
 import io.netty.channel.ServerChannel;
+import java.io.IOException;
 
 /** A bound socket on which connections are accepted. */
 public final class Listener implements AutoCloseable {
-    private final ServerChannel channel;
+    private final ListeningSocket socket;
     private final ListenerProtocol protocol;
     private final Endpoint endpoint;
 
-    Listener(ListenSpec spec, ServerChannel channel) {
-        this.channel = channel;
-        this.protocol = spec.protocol();
-        this.endpoint = spec.boundTo(channel.localAddress());
+    Listener(ListeningSocket socket, ListenerProtocol protocol) {
+        this.socket = socket;
+        this.protocol = protocol;
+        this.endpoint = socket.endpoint();
     }
 
     /** Where it listens, with the port that the system chose where 0 was asked for. */
@@ -29,12 +31,16 @@ public final class Listener implements AutoCloseable {
     }
 
     ServerChannel channel() {
-        return channel;
+        return socket.channel();
     }
 
     /** Stops accepting and frees the port; waits until that is done. Accepted connections go on. */
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            Connection.LOG.log(System.Logger.Level.WARNING, "the file of {0} stays: {1}", url(), e.getMessage());
+        }
     }
 }

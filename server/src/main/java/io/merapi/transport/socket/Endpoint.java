@@ -18,7 +18,7 @@ public sealed interface Endpoint {
     }
 
     /** A unix socket with a file of its own. */
-    record UnixFile(Path path) implements Endpoint {
+    record UnixFile(Path path, FileRules rules) implements Endpoint {
         @Override
         public String toString() {
             return path.toString();
@@ -33,7 +33,7 @@ public sealed interface Endpoint {
         }
     }
 
-    /** A socket that listens already, handed over by the process that started this one. */
+    /** A socket that listens already, handed over by the process that started this one. It tells itself where. */
     record HandedOver(int descriptor) implements Endpoint {
         @Override
         public String toString() {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport.socket;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
-
 /**
  * One listener as it is asked for.
  *
@@ -25,14 +21,5 @@ public record ListenSpec(
     /** HTTP with the kernel's own options. */
     public static ListenSpec http(Endpoint endpoint, int backlog) {
         return new ListenSpec(endpoint, ListenerProtocol.HTTP, backlog, SocketOptions.USUAL, false);
-    }
-
-    /**
-     * Where the socket listens that this has become, with the port that the system chose where 0 was asked for.
-     *
-     * @param local what the socket says; of a unix socket nothing that is of use
-     */
-    public Endpoint boundTo(@Nullable SocketAddress local) {
-        return local instanceof InetSocketAddress bound ? new Endpoint.Tcp(bound) : endpoint;
     }
 }

@@ -3,7 +3,7 @@ package io.merapi.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.merapi.config.option.HttpOptions;
+import io.merapi.config.option.ListenOptions;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
@@ -82,7 +82,7 @@ final class LoaderTest {
         assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(2);
         assertThat(settings.value(ProcessOptions.THREADS)).isEqualTo(6);
         assertThat(settings.origin(ProcessOptions.THREADS)).hasToString("$UWSGI_THREADS");
-        assertThat(settings.value(HttpOptions.HTTP_SOCKET)).containsExactly(":1");
+        assertThat(settings.value(ListenOptions.HTTP_SOCKET)).containsExactly(":1");
         assertThat(warnings()).isEmpty();
     }
 
@@ -173,12 +173,12 @@ final class LoaderTest {
         environment.put("EMPTY", "");
         Settings settings =
                 load("--http", ":$(PORT)", "--http", ":$(NOPORT-1)", "--http", ":$(EMPTY:-2)", "--http", ":$(EMPTY-3)");
-        assertThat(settings.value(HttpOptions.HTTP)).containsExactly(":8123", ":1", ":2", ":");
+        assertThat(settings.value(ListenOptions.HTTP)).containsExactly(":8123", ":1", ":2", ":");
     }
 
     @Test
     void anUnsetVariableStaysWithAWarning() {
-        assertThat(load("--http", ":$(PORT)").value(HttpOptions.HTTP)).containsExactly(":$(PORT)");
+        assertThat(load("--http", ":$(PORT)").value(ListenOptions.HTTP)).containsExactly(":$(PORT)");
         assertThat(warnings())
                 .containsExactly(
                         "command line: http: $(PORT) stays as it is; set PORT in the environment of the server");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Vars;
 import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.FileRules;
 import io.merapi.transport.socket.ListenSpec;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
@@ -58,7 +59,8 @@ final class ListenerTest {
     void servesOnAUnixSocketClientsThatHaveNoAddress(EventLoops loops, @TempDir Path directory) throws IOException {
         Path path = directory.resolve("front.sock");
         try (TestFront front = TestFront.on(loops, Limits.standard(), ListenerTest::tellAddresses);
-                Listener listener = front.front().listen(ListenSpec.http(new Endpoint.UnixFile(path), 10));
+                Listener listener =
+                        front.front().listen(ListenSpec.http(new Endpoint.UnixFile(path, FileRules.USUAL), 10));
                 SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             assertThat(listener.url()).isEqualTo("http://" + path);
             client.write(StandardCharsets.US_ASCII.encode("GET / HTTP/1.0\r\n\r\n"));

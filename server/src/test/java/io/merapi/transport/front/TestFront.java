@@ -13,6 +13,7 @@ import io.merapi.transport.LoopConnections;
 import io.merapi.transport.client.TrustedProxies;
 import io.merapi.transport.flow.BufferMemory;
 import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.HandedOverSockets;
 import io.merapi.transport.socket.ListenSpec;
 import io.merapi.transport.socket.ListenerProtocol;
 import io.merapi.transport.socket.SocketOptions;
@@ -70,7 +71,7 @@ final class TestFront implements AutoCloseable {
         this.loops = loops;
         TrustedProxies proxies = TrustedProxies.onThisMachine();
         HttpService service = new HttpService(handler, limits, observers, SERVER_NAME, proxies, files, clocks);
-        this.front = new HttpFront(loops, service, buffers);
+        this.front = new HttpFront(loops, service, new HandedOverSockets(List.of()), buffers);
         this.listener = front.listen(ListenSpec.http(new Endpoint.Tcp(ANY_PORT), 128));
     }
 
