@@ -108,7 +108,7 @@ final class HttpSettings {
     private Duration clientTimeout() {
         Duration http = settings.value(HttpOptions.HTTP_TIMEOUT);
         Duration socket = settings.value(HttpOptions.SOCKET_TIMEOUT);
-        if (!settings.isGiven(ListenOptions.HTTP_SOCKET)) {
+        if (ListenOptions.OTHERS.stream().noneMatch(settings::isGiven)) {
             return http;
         }
         if (!settings.isGiven(ListenOptions.HTTP)) {

@@ -10,21 +10,26 @@ import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
 import io.merapi.transport.socket.Endpoint;
-import io.merapi.transport.socket.ListenSpec;
 import io.merapi.transport.socket.ListenerProtocol;
 import io.merapi.transport.socket.SocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Turns the options about listening into listeners. */
 final class ListenSettings {
     private static final int USUAL_BACKLOG = 4096;
     private static final int MOST_BUFFER = 1 << 30;
-    /** What is spoken on the listeners of each option, in the order in which they are opened. */
-    private static final List<Map.Entry<Option<List<String>>, ListenerProtocol>> PROTOCOLS = List.of(
-            Map.entry(ListenOptions.HTTP, ListenerProtocol.HTTP),
-            Map.entry(ListenOptions.HTTP_SOCKET, ListenerProtocol.HTTP));
+    /** What can be written as {@code protocol}. */
+    private static final Map<String, ListenerProtocol> PROTOCOLS = Map.of(
+            "uwsgi", ListenerProtocol.UWSGI,
+            "http", ListenerProtocol.HTTP,
+            "http11", ListenerProtocol.HTTP,
+            "fastcgi", ListenerProtocol.FASTCGI,
+            "fastcgi-nph", ListenerProtocol.FASTCGI_NPH,
+            "scgi", ListenerProtocol.SCGI,
+            "scgi-nph", ListenerProtocol.SCGI_NPH);
 
     private final Settings settings;
     private final Surroundings surroundings;
@@ -36,29 +41,69 @@ final class ListenSettings {
         this.problems = problems;
     }
 
+    /** The options that ask for listeners, in the order in which they are opened, with what is spoken there. */
+    private static List<Row> rows(ListenerProtocol usual) {
+        return List.of(
+                new Row(ListenOptions.HTTP, ListenerProtocol.HTTP),
+                new Row(ListenOptions.HTTP_SOCKET, ListenerProtocol.HTTP),
+                new Row(ListenOptions.SOCKET, usual),
+                new Row(ListenOptions.UWSGI_SOCKET, ListenerProtocol.UWSGI),
+                new Row(ListenOptions.FASTCGI_SOCKET, ListenerProtocol.FASTCGI),
+                new Row(ListenOptions.FASTCGI_NPH_SOCKET, ListenerProtocol.FASTCGI_NPH),
+                new Row(ListenOptions.SCGI_SOCKET, ListenerProtocol.SCGI),
+                new Row(ListenOptions.SCGI_NPH_SOCKET, ListenerProtocol.SCGI_NPH));
+    }
+
+    private record Row(Option<List<String>> option, ListenerProtocol protocol) {}
+
     Listening listening() {
         HandedOver handedOver = HandedOver.of(
                 surroundings.environment(), ProcessHandle.current().pid());
-        int backlog = backlog();
-        SocketOptions options = options();
-        ProxyHeaders proxies = new ProxySettings(settings, problems).headers();
+        ListenRules rules =
+                new ListenRules(protocol(), backlog(), options(), new ProxySettings(settings, problems).headers());
         EndpointReader endpoints = new EndpointReader(settings, surroundings, handedOver, problems);
         List<ConfiguredListener> listeners = new ArrayList<>();
-        for (Map.Entry<Option<List<String>>, ListenerProtocol> row : PROTOCOLS) {
-            for (Setting setting : settings.settings(row.getKey())) {
+        List<Row> rows = rows(rules.protocol());
+        for (Row row : rows) {
+            for (Setting setting : settings.settings(row.option())) {
                 Endpoint endpoint = endpoints.read(setting);
                 if (endpoint != null) {
-                    ListenSpec spec =
-                            new ListenSpec(endpoint, row.getValue(), backlog, options, proxies.before(setting));
-                    add(new ConfiguredListener(spec, setting), listeners);
+                    boolean announced = rules.proxyHeaders().before(setting);
+                    add(new ConfiguredListener(rules.spec(endpoint, row.protocol(), announced), setting), listeners);
                 }
             }
         }
         endpoints.reportUnused();
+        listeners.forEach(this::warnOfStrangers);
         if (handedOver.descriptors().isEmpty()) {
-            reportNowhere();
+            reportNowhere(rows);
         }
-        return new Listening(List.copyOf(listeners), handedOver.descriptors(), backlog, options, proxies);
+        return new Listening(List.copyOf(listeners), handedOver.descriptors(), rules);
+    }
+
+    private ListenerProtocol protocol() {
+        String written = settings.value(ListenOptions.PROTOCOL);
+        ListenerProtocol protocol = PROTOCOLS.get(written);
+        if (protocol == null) {
+            problems.error(settings.problem(
+                    ListenOptions.PROTOCOL,
+                    "'" + written + "' is not spoken here",
+                    "write one of " + String.join(", ", new TreeSet<>(PROTOCOLS.keySet()))));
+            return ListenerProtocol.UWSGI;
+        }
+        return protocol;
+    }
+
+    /** A web server in front says who its clients are, and whoever connects passes for one. */
+    private void warnOfStrangers(ConfiguredListener listener) {
+        if (listener.spec().protocol() != ListenerProtocol.HTTP
+                && listener.spec().endpoint() instanceof Endpoint.Tcp tcp
+                && !tcp.address().getAddress().isLoopbackAddress()) {
+            problems.warn(Problem.with(
+                    listener.setting(),
+                    "whoever reaches " + tcp + " passes for a web server, and may say that a request is anybody's",
+                    "listen on 127.0.0.1 or on a unix socket, or let a firewall see to it"));
+        }
     }
 
     private void add(ConfiguredListener listener, List<ConfiguredListener> listeners) {
@@ -76,17 +121,14 @@ final class ListenSettings {
         listeners.add(listener);
     }
 
-    private void reportNowhere() {
-        boolean written = PROTOCOLS.stream().anyMatch(row -> settings.isGiven(row.getKey()));
-        boolean tried = problems.errors().stream().anyMatch(error -> isListening(error.key()));
+    private void reportNowhere(List<Row> rows) {
+        boolean written = rows.stream().anyMatch(row -> settings.isGiven(row.option()));
+        boolean tried = problems.errors().stream()
+                .anyMatch(error -> rows.stream().anyMatch(row -> row.option().isNamed(error.key())));
         if (!written && !tried && ServerConfig.isReadWhole(problems)) {
             problems.error(new Problem(
                     Origin.DEFAULT, "", "there is nowhere to listen", "add --http :8000, or http = :8000 in a file"));
         }
-    }
-
-    private static boolean isListening(String key) {
-        return PROTOCOLS.stream().anyMatch(row -> row.getKey().isNamed(key));
     }
 
     private int backlog() {

@@ -3,8 +3,6 @@ package io.merapi.config;
 
 import io.merapi.transport.socket.Endpoint;
 import io.merapi.transport.socket.ListenSpec;
-import io.merapi.transport.socket.ListenerProtocol;
-import io.merapi.transport.socket.SocketOptions;
 import java.util.List;
 
 /**
@@ -12,20 +10,15 @@ import java.util.List;
  *
  * @param listeners what the options ask for
  * @param handedOver descriptors of sockets that listen already; those that no listener takes are served as well
- * @param backlog how many connections the kernel keeps for each listener
- * @param options how the kernel treats them
- * @param proxyHeaders before which of them a proxy announces each connection
+ * @param rules what they have in common
  */
-public record Listening(
-        List<ConfiguredListener> listeners,
-        List<Integer> handedOver,
-        int backlog,
-        SocketOptions options,
-        ProxyHeaders proxyHeaders) {
+public record Listening(List<ConfiguredListener> listeners, List<Integer> handedOver, ListenRules rules) {
 
     /** The listener for a socket that has been handed over and that no option speaks of. */
     public ListenSpec unclaimed(int descriptor) {
-        return new ListenSpec(
-                new Endpoint.HandedOver(descriptor), ListenerProtocol.HTTP, backlog, options, proxyHeaders.others());
+        return rules.spec(
+                new Endpoint.HandedOver(descriptor),
+                rules.protocol(),
+                rules.proxyHeaders().others());
     }
 }

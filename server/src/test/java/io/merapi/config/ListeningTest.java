@@ -75,6 +75,51 @@ final class ListeningTest {
     }
 
     @Test
+    void whatIsSpokenIsInTheOptionsName() {
+        assertThat(given.config(
+                                "--scgi-nph-socket=@1",
+                                "--scgi-socket=@2",
+                                "--fastcgi-nph-socket=@3",
+                                "--fastcgi-socket=@4",
+                                "--uwsgi-socket=@5",
+                                "--socket=@6",
+                                "-s@7",
+                                "--http-socket=@8",
+                                "--http=@9",
+                                "--protocol=http11")
+                        .listening()
+                        .listeners())
+                .map(listener ->
+                        listener.spec().protocol() + " " + listener.spec().endpoint())
+                .containsExactly(
+                        "HTTP @9",
+                        "HTTP @8",
+                        "HTTP @6",
+                        "HTTP @7",
+                        "UWSGI @5",
+                        "FASTCGI @4",
+                        "FASTCGI_NPH @3",
+                        "SCGI @2",
+                        "SCGI_NPH @1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:3031", "[::1]:3031", "site.sock", "@site"})
+    void aListenerForWebServersOfThisMachineIsAsItShouldBe(String written) {
+        given.served("--socket", written);
+        assertThat(given.warnings()).isEmpty();
+    }
+
+    @Test
+    void aListenerForWebServersThatEverybodyReachesIsWarnedOf() {
+        given.served("--socket", ":3031");
+        assertThat(given.warnings())
+                .containsExactly("command line: socket: whoever reaches 0.0.0.0:3031 passes for a web server, and may"
+                        + " say that a request is anybody's; listen on 127.0.0.1 or on a unix socket, or let a"
+                        + " firewall see to it");
+    }
+
+    @Test
     void bothOptionsListenAndMayBeRepeated() {
         assertThat(endpoints("--http", ":1", "--http-socket", ":2", "--http", "@3", "--http11-socket=:4"))
                 .containsExactly("0.0.0.0:1", "@3", "0.0.0.0:2", "0.0.0.0:4");
@@ -172,6 +217,7 @@ final class ListeningTest {
                     --umask=rw               | umask: 'rw' is no mode; write three octal digits: --umask 022
                     --chown-socket=nobody0   | chown-socket: there is no user nobody0 here; write user, user:group or :group, by name or number
                     --chown-socket=:nobody0  | chown-socket: there is no group nobody0 here; write user, user:group or :group, by name or number
+                    --protocol=raw           | protocol: 'raw' is not spoken here; write one of fastcgi, fastcgi-nph, http, http11, scgi, scgi-nph, uwsgi
                     --http-socket==0         | http-socket: there is no shared-socket 0, they are counted from 0; add --shared-socket :8000
                     --http-socket=fd://site  | http-socket: no socket named site has been handed over; name one with FileDescriptorName= in the socket unit, or write its number
                     --http-socket=203.0.113.*:80 | http-socket: no interface has an address that begins with 203.0.113.; write :80

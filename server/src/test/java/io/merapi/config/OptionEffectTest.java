@@ -21,6 +21,7 @@ import io.merapi.transport.BodyLimits;
 import io.merapi.transport.Timeouts;
 import io.merapi.transport.client.Network;
 import io.merapi.transport.client.TrustedProxies;
+import io.merapi.transport.socket.ListenerProtocol;
 import io.merapi.transport.socket.SocketOptions;
 import io.merapi.worker.PoolConfig.Application;
 import io.merapi.worker.PoolConfig.QueueLimits;
@@ -89,9 +90,15 @@ final class OptionEffectTest {
                 new Effect(
                         ListenOptions.LISTEN,
                         "100",
-                        config -> config.listening().backlog(),
+                        config -> config.listening().rules().backlog(),
                         4096,
                         100),
+                new Effect(
+                        ListenOptions.PROTOCOL,
+                        "scgi-nph",
+                        config -> config.listening().rules().protocol(),
+                        ListenerProtocol.UWSGI,
+                        ListenerProtocol.SCGI_NPH),
                 socket(ListenOptions.REUSE_PORT, "true", SocketOptions::reusePort, false, true),
                 socket(ListenOptions.FREEBIND, "true", SocketOptions::freeBind, false, true),
                 socket(ListenOptions.KEEPALIVE, "true", SocketOptions::keepAlive, false, true),
@@ -113,7 +120,7 @@ final class OptionEffectTest {
     private static Effect socket(
             Option<?> option, String given, Function<SocketOptions, Object> field, Object initially, Object then) {
         return new Effect(
-                option, given, config -> field.apply(config.listening().options()), initially, then);
+                option, given, config -> field.apply(config.listening().rules().options()), initially, then);
     }
 
     private static Stream<Effect> http() {
@@ -127,13 +134,13 @@ final class OptionEffectTest {
                 new Effect(
                         ProxyOptions.HTTP_PROXY_PROTOCOL,
                         "true",
-                        config -> config.listening().proxyHeaders(),
+                        config -> config.listening().rules().proxyHeaders(),
                         new ProxyHeaders(false, false),
                         new ProxyHeaders(true, false)),
                 new Effect(
                         ProxyOptions.PROXY_PROTOCOL,
                         "true",
-                        config -> config.listening().proxyHeaders(),
+                        config -> config.listening().rules().proxyHeaders(),
                         new ProxyHeaders(false, false),
                         new ProxyHeaders(false, true)),
                 time(HttpOptions.HTTP_KEEPALIVE, "20", Timeouts::keepAlive, 75, 20),
@@ -402,6 +409,12 @@ final class OptionEffectTest {
         Set<Option<?>> testedElsewhere = Set.of(
                 ListenOptions.HTTP, // ListeningTest
                 ListenOptions.HTTP_SOCKET, // ListeningTest
+                ListenOptions.SOCKET, // ListeningTest
+                ListenOptions.UWSGI_SOCKET, // ListeningTest
+                ListenOptions.FASTCGI_SOCKET, // ListeningTest
+                ListenOptions.FASTCGI_NPH_SOCKET, // ListeningTest
+                ListenOptions.SCGI_SOCKET, // ListeningTest
+                ListenOptions.SCGI_NPH_SOCKET, // ListeningTest
                 ListenOptions.SHARED_SOCKET, // ListeningTest
                 ListenOptions.CHMOD_SOCKET, // ListeningTest
                 ListenOptions.CHOWN_SOCKET, // ListeningTest

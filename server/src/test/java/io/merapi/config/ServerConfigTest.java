@@ -143,8 +143,9 @@ final class ServerConfigTest {
     @Test
     void theBacklogIsCutToTheSystemsLimitWithAWarning() {
         given.backlogLimit = 128;
-        assertThat(given.served().listening().backlog()).isEqualTo(128);
-        assertThat(given.served("--listen", "1024").listening().backlog()).isEqualTo(128);
+        assertThat(given.served().listening().rules().backlog()).isEqualTo(128);
+        assertThat(given.served("--listen", "1024").listening().rules().backlog())
+                .isEqualTo(128);
         assertThat(given.warnings())
                 .containsExactly("command line: listen: the system keeps at most 128 connections, not 1024;"
                         + " raise it with: sysctl -w net.core.somaxconn=1024");

@@ -3,6 +3,7 @@ package io.merapi.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -72,6 +73,29 @@ final class ListeningIT {
             assertThat(server.stop()).isZero();
             assertThat(socket).doesNotExist();
         }
+    }
+
+    @Test
+    void everyProtocolReachesTheSameWorkers() throws Exception {
+        List<String> protocols = List.of("uwsgi", "fastcgi", "scgi");
+        List<String> options = new ArrayList<>(List.of("--http-socket=site.sock"));
+        protocols.forEach(name -> options.addAll(List.of("--" + name + "-socket", name + ".sock")));
+        try (MerapiServer server = call(options.toArray(String[]::new)).start()) {
+            String worker = ask().split(",", 2)[0];
+            for (String name : protocols) {
+                String url = name + "://" + directory.resolve(name + ".sock");
+                server.awaitLog("listening on " + url + "$");
+                assertThat(request(url + ":/path")).startsWith(worker + ",");
+            }
+            assertThat(server.stop()).isZero();
+        }
+    }
+
+    private static String request(String url) throws Exception {
+        Process process = new ProcessBuilder(MerapiServer.MERAPI.toString(), "request", url).start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(answer).isZero();
+        return answer;
     }
 
     @Test
@@ -146,6 +170,7 @@ final class ListeningIT {
         List<String> line = new ArrayList<>(List.of("/usr/bin/env", "python3"));
         line.addAll(List.of(MerapiServer.APPS.resolve("handover.py").toString(), socket.toString(), names));
         line.addAll(call(options).line());
+        line.addAll(List.of("--protocol", "http"));
         return MerapiServer.Call.exactly(line.toArray(String[]::new)).in(directory);
     }
 

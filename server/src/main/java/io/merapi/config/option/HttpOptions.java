@@ -16,7 +16,7 @@ public final class HttpOptions {
     public static final Option<Duration> SOCKET_TIMEOUT = Option.of(
                     Kind.SECONDS, Duration.ofSeconds(60), "socket-timeout")
             .letter('z')
-            .help("the same on http-socket listeners");
+            .help("the same on all other listeners");
 
     public static final Option<Duration> HEADER_TIMEOUT = Option.of(
                     Kind.SECONDS, Duration.ofSeconds(30), "header-timeout", "http-headers-timeout")

@@ -13,6 +13,32 @@ public final class ListenOptions {
                     Kind.list("ADDRESS"), List.of(), "http-socket", "http11-socket")
             .help("the same: here the front always stands between clients and workers");
 
+    public static final Option<List<String>> SOCKET = Option.of(Kind.list("ADDRESS"), List.of(), "socket")
+            .letter('s')
+            .help("listen for web servers in front, which speak the uwsgi protocol unless protocol says otherwise");
+
+    public static final Option<List<String>> UWSGI_SOCKET = Option.of(Kind.list("ADDRESS"), List.of(), "uwsgi-socket")
+            .help("listen for the uwsgi protocol: nginx's uwsgi_pass, Apache's mod_proxy_uwsgi");
+
+    public static final Option<List<String>> FASTCGI_SOCKET =
+            Option.of(Kind.list("ADDRESS"), List.of(), "fastcgi-socket").help("listen for FastCGI");
+
+    public static final Option<List<String>> FASTCGI_NPH_SOCKET = Option.of(
+                    Kind.list("ADDRESS"), List.of(), "fastcgi-nph-socket")
+            .help("listen for FastCGI, and answer with an HTTP status line instead of a Status field");
+
+    public static final Option<List<String>> SCGI_SOCKET =
+            Option.of(Kind.list("ADDRESS"), List.of(), "scgi-socket").help("listen for SCGI");
+
+    public static final Option<List<String>> SCGI_NPH_SOCKET = Option.of(
+                    Kind.list("ADDRESS"), List.of(), "scgi-nph-socket")
+            .help("listen for SCGI, and answer with an HTTP status line instead of a Status field");
+
+    public static final Option<String> PROTOCOL = Option.of(
+                    Kind.text("PROTOCOL"), "uwsgi", "protocol", "socket-protocol")
+            .help("what is spoken on socket, and on sockets handed over that no option names: uwsgi, http, fastcgi,"
+                    + " fastcgi-nph, scgi or scgi-nph");
+
     public static final Option<List<String>> SHARED_SOCKET = Option.of(
                     Kind.list("ADDRESS"), List.of(), "shared-socket", "undeferred-shared-socket")
             .help("an address that listeners call =0, =1, ... in the order given");
@@ -54,11 +80,22 @@ public final class ListenOptions {
             .initially("the system's")
             .help("the kernel's memory for what a TCP client has sent and has not been read");
 
+    /** The options for listeners besides {@code http}: under uWSGI the workers' own. */
+    public static final List<Option<List<String>>> OTHERS = List.of(
+            HTTP_SOCKET, SOCKET, UWSGI_SOCKET, FASTCGI_SOCKET, FASTCGI_NPH_SOCKET, SCGI_SOCKET, SCGI_NPH_SOCKET);
+
     static final OptionGroup GROUP = new OptionGroup(
             "Listeners",
             List.of(
                     HTTP,
                     HTTP_SOCKET,
+                    SOCKET,
+                    UWSGI_SOCKET,
+                    FASTCGI_SOCKET,
+                    FASTCGI_NPH_SOCKET,
+                    SCGI_SOCKET,
+                    SCGI_NPH_SOCKET,
+                    PROTOCOL,
                     SHARED_SOCKET,
                     LISTEN,
                     CHMOD_SOCKET,
