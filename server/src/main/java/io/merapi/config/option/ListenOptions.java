@@ -48,7 +48,7 @@ public final class ListenOptions {
             .initially("the system's limit, at most 4096")
             .help("how many connections the kernel keeps until they are accepted");
 
-    public static final Option<String> CHMOD_SOCKET = Option.of(Kind.optionalText("MODE"), "", "chmod-socket")
+    public static final Option<String> CHMOD_SOCKET = Option.of(Kind.optionalText("MODE"), "", "chmod-socket", "chmod")
             .letter('C')
             .initially("what umask leaves")
             .help("permissions of unix sockets, such as 660; without a value 666");
