@@ -11,6 +11,7 @@ from unittest import mock
 import frames
 
 from merapi_worker import courier as courier_module
+from merapi_worker import wire
 from merapi_worker.answer import Answer
 from merapi_worker.courier import MOST_BYTES, QUICK_NANOS
 from merapi_worker.link import Link
@@ -52,7 +53,12 @@ class Reader:
 
 
 class CourierTest(unittest.TestCase):
+    """It is the link's worker, too."""
+
     application = None
+
+    def cause(self, error):
+        return wire.CAUSE_RAISED
 
     def setUp(self):
         ours, theirs = socket.socketpair()
