@@ -93,7 +93,7 @@ final class ConnectionsTest {
     @ValueSource(
             strings = {
                 SPAWNED, // not HELLO
-                "1000000001000400000000000000000092100000030000000100000007000000", // a role that there is not
+                "1000000001000500000000000000000092100000030000000100000007000000", // a role that there is not
                 "ffffffff010001000000000000000000", // too large
                 "474554202f20485454502f312e310d0a0d0a", // something else altogether
             })
