@@ -4,6 +4,9 @@ package io.merapi;
 import io.merapi.cli.Invocation;
 import io.merapi.cli.request.RequestCommand;
 import io.merapi.config.source.Surroundings;
+import io.merapi.control.Daemon;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The command. Composes, decides nothing. */
@@ -24,7 +27,32 @@ public final class Main {
             }
             case Invocation.Request request ->
                 System.exit(RequestCommand.ofProcess().run(request.arguments()));
-            case Invocation.Serve serve -> System.exit(Server.run(serve));
+            case Invocation.Send send -> System.exit(send(send));
+            case Invocation.Serve serve -> System.exit(serve(serve));
+        }
+    }
+
+    private static int send(Invocation.Send send) {
+        try {
+            send.process().signal(send.signal());
+            return 0;
+        } catch (IOException e) {
+            System.err.println("merapi: " + e.getMessage());
+            return Invocation.CONFIGURATION_ERROR;
+        }
+    }
+
+    private static int serve(Invocation.Serve serve) throws InterruptedException {
+        Daemon.Plan daemon = serve.config().control().whereabouts().daemon();
+        if (daemon == null || Daemon.isBackground()) {
+            return Server.run(serve);
+        }
+        try {
+            Path log = serve.config().log().file();
+            return Daemon.start(daemon, log == null ? daemon.log() : log);
+        } catch (IOException e) {
+            System.err.println("merapi: cannot go to the background: " + e.getMessage());
+            return Invocation.CONFIGURATION_ERROR;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.merapi.cli.Invocation;
 import io.merapi.config.Rereading;
 import io.merapi.control.Command;
 import io.merapi.control.Operator;
+import io.merapi.control.systemd.ServiceManager;
 import io.merapi.observe.ServerLog;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.worker.Pool;
@@ -22,6 +23,7 @@ final class Operations implements Operator {
     private final ServerLog log;
     private final Banner banner;
     private final Clock clock;
+    private final ServiceManager manager;
     private final CompletableFuture<Integer> exit;
     private Invocation.Serve serve;
     private volatile @Nullable HttpFront front;
@@ -29,11 +31,17 @@ final class Operations implements Operator {
     private volatile boolean stopping;
 
     /** Completes {@code exit} when the server has stopped. */
-    Operations(Invocation.Serve serve, ServerLog log, Clock clock, CompletableFuture<Integer> exit) {
+    Operations(
+            Invocation.Serve serve,
+            ServerLog log,
+            Clock clock,
+            ServiceManager manager,
+            CompletableFuture<Integer> exit) {
         this.serve = serve;
         this.log = log;
         this.banner = new Banner(log);
         this.clock = clock;
+        this.manager = manager;
         this.exit = exit;
     }
 
@@ -82,7 +90,7 @@ final class Operations implements Operator {
             }
             case Invocation.Refuse refuse ->
                 log.error("not reloaded, the configuration is as it was: " + refuse.text());
-            case Invocation.Print _, Invocation.Request _ ->
+            case Invocation.Print _, Invocation.Request _, Invocation.Send _ ->
                 throw new IllegalStateException("what serves does nothing else");
         }
     }
@@ -91,6 +99,7 @@ final class Operations implements Operator {
 
     private void stop(String origin) {
         stopping = true;
+        manager.stopping();
         banner.stopping(origin);
         HttpFront http = front;
         Pool application = pool;

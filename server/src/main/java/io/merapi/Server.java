@@ -11,13 +11,12 @@ import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Origin;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
-import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
-import io.merapi.control.Pidfile;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
 import io.merapi.control.Umask;
+import io.merapi.control.systemd.ServiceManager;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
 import io.merapi.observe.LogRecords;
@@ -42,14 +41,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /** One run of the server, from the sockets to the exit code. */
 final class Server implements PoolListener {
+    /** How long the log may take to be written where somebody waits for it. */
+    private static final Duration LAST_LINES = Duration.ofSeconds(2);
+
     private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
     private static final long PID = ProcessHandle.current().pid();
     private static final long STARTED_MILLIS =
@@ -61,6 +61,7 @@ final class Server implements PoolListener {
     private final ServerLog log;
     private final Banner banner;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final Presence presence;
     private final Operations operations;
 
     private Server(Invocation.Serve serve, LogSink sink) {
@@ -69,7 +70,9 @@ final class Server implements PoolListener {
         this.sink = sink;
         this.log = new ServerLog(sink, CLOCK);
         this.banner = new Banner(log);
-        this.operations = new Operations(serve, log, CLOCK, exit);
+        ServiceManager manager = ServiceManager.of(System.getenv(), PID);
+        this.presence = new Presence(config.control(), settings, banner, manager);
+        this.operations = new Operations(serve, log, CLOCK, manager, exit);
     }
 
     /** Serves until told to stop; returns the exit code. */
@@ -95,9 +98,8 @@ final class Server implements PoolListener {
         banner.starting(PID, Path.of("").toAbsolutePath().toString());
         banner.problems(problems);
         Counters counters = new Counters();
-        Pidfile pidfile = null;
-        try {
-            pidfile = writePidfile();
+        try (presence) {
+            presence.begun();
             return serve(counters);
         } catch (ConfigException e) {
             e.problems().forEach(problem -> log.error(problem.toString()));
@@ -106,9 +108,8 @@ final class Server implements PoolListener {
             log.error("cannot start: " + IoReason.of(e));
             return Invocation.CONFIGURATION_ERROR;
         } finally {
-            remove(pidfile);
             banner.stopped(counters, sink.droppedLines());
-            sink.flush(Duration.ofSeconds(2));
+            sink.flush(LAST_LINES);
         }
     }
 
@@ -137,29 +138,11 @@ final class Server implements PoolListener {
             operations.running(front, pool);
             try {
                 listen(front, handedOver);
+                presence.listening(loops);
                 start(pool);
                 return exit.join();
             } finally {
                 front.stopListening();
-            }
-        }
-    }
-
-    private @Nullable Pidfile writePidfile() {
-        Path path = config.control().pidfile();
-        try {
-            return path == null ? null : Pidfile.write(path, PID);
-        } catch (IOException e) {
-            throw new ConfigException(List.of(settings.problem(ProcessOptions.PIDFILE, IoReason.of(e), "")));
-        }
-    }
-
-    private void remove(@Nullable Pidfile pidfile) {
-        if (pidfile != null && config.control().vacuum()) {
-            try {
-                pidfile.remove();
-            } catch (IOException e) {
-                log.warning("the pidfile stays: " + IoReason.of(e));
             }
         }
     }
@@ -219,7 +202,19 @@ final class Server implements PoolListener {
 
     @Override
     public void ready() {
-        banner.ready(Duration.ofMillis(System.currentTimeMillis() - STARTED_MILLIS));
+        Duration took = Duration.ofMillis(System.currentTimeMillis() - STARTED_MILLIS);
+        Thread.ofPlatform().name("ready").daemon().start(() -> ready(took));
+    }
+
+    private void ready(Duration took) {
+        presence.loaded();
+        banner.ready(took);
+        try {
+            sink.flush(LAST_LINES);
+            presence.ready();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.cli;
 
+import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.observe.Counters;
 import io.merapi.observe.ServerLog;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What the server tells of its start and its end, in the log. */
@@ -24,6 +26,21 @@ public final class Banner {
     public void problems(Problems problems) {
         problems.warnings().forEach(problem -> log.warning(problem.toString()));
         problems.notes().forEach(note -> log.info(note.toString()));
+    }
+
+    /** What keeps an option from its effect. */
+    public void problem(Problem problem) {
+        log.error(problem.toString());
+    }
+
+    /** A pidfile named another server, which runs on. */
+    public void pidfileTaken(Path pidfile, long pid) {
+        log.warning(pidfile + " named process " + pid + ", a server that runs on and is not found by it any more");
+    }
+
+    /** A pidfile cannot be removed. */
+    public void pidfileStays(Path pidfile, String reason) {
+        log.warning("the pidfile " + pidfile + " stays: " + reason);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Loader;
 import io.merapi.config.source.Surroundings;
+import io.merapi.control.ServerProcess;
 import java.util.List;
 
 /** What the command was called for. */
@@ -47,6 +48,9 @@ public sealed interface Invocation {
     /** Print something on standard output and leave with status 0. */
     record Print(String text) implements Invocation {}
 
+    /** Send a signal to another server. */
+    record Send(ServerProcess process, ServerProcess.Signal signal) implements Invocation {}
+
     /** Say on standard error why not, and leave with a status of uWSGI's. */
     record Refuse(String text, int status) implements Invocation {}
 
@@ -69,6 +73,10 @@ public sealed interface Invocation {
         }
         if (settings.value(LoadingOptions.OPTIONS_MD)) {
             return new Print(OptionsPage.text());
+        }
+        Invocation signal = PidfileSignals.asked(settings, surroundings);
+        if (signal != null) {
+            return signal;
         }
         try {
             ServerConfig config = ServerConfig.from(settings, surroundings, problems);

@@ -9,10 +9,13 @@ import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.ControlConfig;
+import io.merapi.control.Daemon;
 import io.merapi.observe.LogConfig;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.client.TrustedProxies;
 import io.merapi.worker.PoolConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the server is told: the settings, turned into the records that the other packages own.
@@ -43,19 +46,26 @@ public record ServerConfig(
      */
     public static ServerConfig from(Settings settings, Surroundings surroundings, Problems problems) {
         OutputFiles files = new OutputFiles(settings, surroundings, problems);
+        ControlConfig.Whereabouts whereabouts = new OperatingSettings(settings, files).whereabouts();
         ServerConfig config = new ServerConfig(
                 new ListenSettings(settings, surroundings, problems).listening(),
                 new HttpSettings(settings, surroundings, problems).limits(),
                 new ProxySettings(settings, problems).trusted(),
                 eventLoops(settings, problems),
                 new PoolSettings(settings, surroundings, problems).pool(),
-                new LogConfig(files.path(LogOptions.LOGTO), settings.value(LogOptions.REQUEST_LINES)),
+                new LogConfig(logFile(files, whereabouts), settings.value(LogOptions.REQUEST_LINES)),
                 new ControlConfig(
-                        files.path(ProcessOptions.PIDFILE),
+                        whereabouts,
                         settings.value(ProcessOptions.VACUUM),
                         new FileRulesReader(settings, problems).umask()));
         problems.throwIfErrors();
         return config;
+    }
+
+    private static @Nullable Path logFile(OutputFiles files, ControlConfig.Whereabouts whereabouts) {
+        Path own = files.path(LogOptions.LOGTO);
+        Daemon.Plan daemon = whereabouts.daemon();
+        return own == null && daemon != null ? daemon.log() : own;
     }
 
     /** What to tell where the interpreter that was found does not run. */

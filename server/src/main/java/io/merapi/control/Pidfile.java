@@ -5,26 +5,44 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** The file that tells the process id: the decimal number and a line feed, as uWSGI writes it. */
-public final class Pidfile {
-    private final Path path;
-    private final String content;
+/**
+ * A file that tells the process id: the decimal number and a line feed, as uWSGI writes it.
+ *
+ * @param option what asks for it
+ * @param phase when it is written
+ */
+public record Pidfile(String option, Path path, Phase phase) {
 
-    private Pidfile(Path path, long pid) {
-        this.path = path;
-        this.content = pid + "\n";
+    /** Where a start has got to. */
+    public enum Phase {
+        BEGUN,
+        /** The sockets are open. */
+        LISTENING,
+        /** The application is loaded: a server that does not get so far leaves its predecessor's file alone. */
+        READY
     }
 
     /**
      * Writes the file, over one that is there.
      *
+     * @return another server that runs, and that nobody will find by this file any more
      * @throws IOException when it cannot be written
      */
-    public static Pidfile write(Path path, long pid) throws IOException {
-        Pidfile pidfile = new Pidfile(path, pid);
-        Files.writeString(path, pidfile.content, StandardCharsets.US_ASCII);
-        return pidfile;
+    public Optional<ServerProcess> write(long pid) throws IOException {
+        Optional<ServerProcess> other = owner().filter(process -> process.pid() != pid);
+        Files.writeString(path, content(pid), StandardCharsets.US_ASCII);
+        return other;
+    }
+
+    private Optional<ServerProcess> owner() {
+        try {
+            return Optional.of(ServerProcess.of(path));
+        } catch (IOException e) {
+            // none, or left by one that was killed
+            return Optional.empty();
+        }
     }
 
     /**
@@ -32,10 +50,14 @@ public final class Pidfile {
      *
      * @throws IOException when it cannot be removed
      */
-    public void remove() throws IOException {
+    public void remove(long pid) throws IOException {
         if (Files.exists(path)
-                && Files.readString(path, StandardCharsets.ISO_8859_1).equals(content)) {
+                && Files.readString(path, StandardCharsets.ISO_8859_1).equals(content(pid))) {
             Files.delete(path);
         }
+    }
+
+    private static String content(long pid) {
+        return pid + "\n";
     }
 }

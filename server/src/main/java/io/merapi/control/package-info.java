@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How the operator reaches a running server: the pidfile and the signals. A signal enters at {@code StopSignals}.
- * Imports nothing of the server.
+ * How the operator finds a server and reaches it: pidfiles, signals, the way to the background. A signal enters at
+ * {@code Signals}. Imports nothing of the server.
  */
 @NullMarked
 package io.merapi.control;

@@ -235,12 +235,6 @@ final class OptionEffectTest {
                         seconds(60),
                         seconds(5)),
                 new Effect(
-                        ProcessOptions.PIDFILE,
-                        "run.pid",
-                        config -> String.valueOf(config.control().pidfile()),
-                        "null",
-                        HERE + "/run.pid"),
-                new Effect(
                         ProcessOptions.UMASK, "027", config -> config.control().umask(), -1, 23),
                 new Effect(
                         ProcessOptions.VACUUM,
@@ -421,6 +415,14 @@ final class OptionEffectTest {
                 ListenOptions.ABSTRACT_SOCKET, // ListeningTest
                 HttpOptions.SOCKET_TIMEOUT, // ServerConfigTest
                 PythonOptions.MODULE, // ServerConfigTest
+                ProcessOptions.PIDFILE, // OperatingSettingsTest
+                ProcessOptions.PIDFILE2, // OperatingSettingsTest
+                ProcessOptions.SAFE_PIDFILE, // OperatingSettingsTest
+                ProcessOptions.SAFE_PIDFILE2, // OperatingSettingsTest
+                ProcessOptions.DAEMONIZE, // OperatingSettingsTest
+                ProcessOptions.DAEMONIZE2, // OperatingSettingsTest
+                ProcessOptions.STOP, // PidfileSignalsTest
+                ProcessOptions.RELOAD, // PidfileSignalsTest
                 LoadingOptions.STRICT, // SettingsTest
                 LoadingOptions.HELP, // InvocationTest
                 LoadingOptions.VERSION, // InvocationTest

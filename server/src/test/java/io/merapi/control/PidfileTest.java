@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,34 +16,54 @@ final class PidfileTest {
     @TempDir
     Path directory;
 
+    private Path path = Path.of("");
+    private Pidfile pidfile = at(path);
+
+    @BeforeEach
+    void name() {
+        path = directory.resolve("run.pid");
+        pidfile = at(path);
+    }
+
+    private static Pidfile at(Path path) {
+        return new Pidfile("pidfile", path, Pidfile.Phase.BEGUN);
+    }
+
     @Test
     void itHoldsTheNumberAndALineFeedAndReplacesAnOldOne() throws IOException {
-        Path path = Files.writeString(directory.resolve("run.pid"), "a longer text than that");
-        Pidfile.write(path, 1234);
+        Files.writeString(path, "a longer text than that");
+        assertThat(pidfile.write(1234)).isEmpty();
         assertThat(Files.readString(path)).isEqualTo("1234\n");
     }
 
     @Test
     void itIsRemoved() throws IOException {
-        Path path = directory.resolve("run.pid");
-        Pidfile pidfile = Pidfile.write(path, 1234);
-        pidfile.remove();
+        pidfile.write(1234);
+        pidfile.remove(1234);
         assertThat(path).doesNotExist();
-        pidfile.remove();
+        pidfile.remove(1234);
     }
 
     @Test
     void itIsLeftAloneOnceItIsAnothers() throws IOException {
-        Path path = directory.resolve("run.pid");
-        Pidfile pidfile = Pidfile.write(path, 1234);
-        Pidfile.write(path, 5678);
-        pidfile.remove();
+        pidfile.write(1234);
+        pidfile.write(5678);
+        pidfile.remove(1234);
         assertThat(path).hasContent("5678");
     }
 
     @Test
+    void aServerThatIsNotFoundByItAnyMoreIsTold() throws IOException {
+        // these tests run in a process of Merapi's, as far as its command line tells
+        long running = ProcessHandle.current().pid();
+        pidfile.write(running);
+        assertThat(pidfile.write(running)).isEmpty();
+        assertThat(pidfile.write(1234)).contains(new ServerProcess(running));
+    }
+
+    @Test
     void aDirectoryThatIsNotThereIsToldToTheCaller() {
-        assertThatThrownBy(() -> Pidfile.write(directory.resolve("gone/run.pid"), 1))
+        assertThatThrownBy(() -> at(directory.resolve("gone/run.pid")).write(1))
                 .isInstanceOf(NoSuchFileException.class);
     }
 }

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops of the process: threads named {@code loop}, on epoll, or on NIO where there is no epoll. */
@@ -51,6 +52,13 @@ public final class EventLoops implements AutoCloseable {
             all.add((EventLoop) loop);
         }
         return all;
+    }
+
+    /** Completes when each of the loops has taken a turn: none is stuck. */
+    public CompletableFuture<Void> turn() {
+        return CompletableFuture.allOf(all().stream()
+                .map(loop -> CompletableFuture.runAsync(() -> {}, loop))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Stops the loops; waits until their threads have ended. */
