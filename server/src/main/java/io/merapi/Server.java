@@ -13,6 +13,7 @@ import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
+import io.merapi.control.Command;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
 import io.merapi.control.Umask;
@@ -220,6 +221,11 @@ final class Server implements PoolListener {
     @Override
     public void note(String what) {
         log.info(what);
+    }
+
+    @Override
+    public void idle(String why) {
+        operations.perform(Command.STOP, why);
     }
 
     @Override

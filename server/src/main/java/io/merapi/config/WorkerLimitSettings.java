@@ -29,7 +29,7 @@ final class WorkerLimitSettings {
     }
 
     WorkerLimits limits() {
-        return new WorkerLimits(harakiri(), recycling(), process());
+        return new WorkerLimits(harakiri(), recycling(), process(), new ScalingSettings(settings, problems).limits());
     }
 
     private HarakiriLimits harakiri() {

@@ -42,6 +42,8 @@ final class Dispatcher {
     private final List<WorkerLink> watched = new ArrayList<>();
 
     private final Harakiri harakiri = new Harakiri();
+    private Runnable wake = () -> {};
+    private long admitted;
     /** Links that get no more requests, and have not yet given back what they have not started. */
     private final List<WorkerLink> withdrawn = new ArrayList<>();
 
@@ -96,6 +98,7 @@ final class Dispatcher {
             request.fail(Failure.UNAVAILABLE);
             return;
         }
+        admitted++;
         WorkerLink link = queue.isEmpty() ? takeFree() : null;
         if (link != null) {
             link.send(request);
@@ -104,9 +107,22 @@ final class Dispatcher {
         } else if (queue.offer(request)) {
             scheduleSpread();
             scheduleTimeout();
+            if (links.isEmpty()) {
+                wake.run();
+            }
         } else {
             request.fail(Failure.OVERLOADED);
         }
+    }
+
+    /** What is told when a request waits and there is no worker. */
+    void whenWanted(Runnable action) {
+        wake = action;
+    }
+
+    /** How many requests have come in. */
+    long admitted() {
+        return admitted;
     }
 
     /** Requests that had been given to a worker come back, oldest first, to be given to another. */

@@ -39,6 +39,7 @@ final class Generation {
     private final Map<Integer, Worker> workers = new TreeMap<>();
 
     private GenerationState state = GenerationState.LOADING;
+    private int wanted;
     private @Nullable Zygote zygote;
     private boolean zygoteDue = true;
     private final RandomGenerator random = new SplittableRandom();
@@ -49,6 +50,7 @@ final class Generation {
         this.scoreboard = scoreboard;
         this.dispatcher = dispatcher;
         this.events = events;
+        this.wanted = config.limits().scaling().first(config.processes());
     }
 
     /** What the supervisor hears of a generation. */
@@ -108,7 +110,7 @@ final class Generation {
                         .mapToInt(Worker::number)
                         .distinct()
                         .count()
-                >= config.processes();
+                >= wanted;
     }
 
     /** Whether a worker of it takes requests. */
@@ -172,11 +174,47 @@ final class Generation {
 
     /** Forks those of the workers that are not there; one that is dead is replaced when its exit has been told. */
     void forkMissing() {
-        for (int number = 1; number <= config.processes(); number++) {
+        int missing = wanted - manned();
+        for (int number = 1; number <= config.processes() && missing > 0; number++) {
             if (!isManned(number)) {
                 spawn(number, dispatcher.nanoTime());
+                missing--;
             }
         }
+    }
+
+    private int manned() {
+        return (int) workers.values().stream()
+                .filter(worker -> worker.state() != WorkerState.LEAVING)
+                .mapToInt(Worker::number)
+                .distinct()
+                .count();
+    }
+
+    /** How many workers there are to be. */
+    int wanted() {
+        return wanted;
+    }
+
+    void wanted(int count) {
+        wanted = count;
+    }
+
+    /** One worker fewer: the last one that has nothing to do leaves; false where all have. */
+    boolean retireIdle() {
+        Worker idle = null;
+        for (Worker worker : workers.values()) {
+            boolean mayLeave = worker.state() == WorkerState.READY && worker.busyLinks() == 0 && !hasHeir(worker);
+            if (mayLeave && (idle == null || worker.number() > idle.number())) {
+                idle = worker;
+            }
+        }
+        if (idle == null) {
+            return false;
+        }
+        wanted--;
+        retire(idle);
+        return true;
     }
 
     private boolean isManned(int number) {

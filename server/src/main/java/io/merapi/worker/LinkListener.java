@@ -4,6 +4,7 @@ package io.merapi.worker;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.workerlink.ControlDecoder;
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.protocol.workerlink.Gathered;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;

@@ -19,6 +19,9 @@ public interface PoolListener {
     /** How a reload goes on, or why a worker is replaced: something to know, and no fault. */
     void note(String what);
 
+    /** There has been nothing to do for so long that the server is to stop. */
+    void idle(String why);
+
     /** The interpreter does not run: the server is to leave. */
     void interpreterUnusable(String reason);
 

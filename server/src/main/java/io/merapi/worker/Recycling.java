@@ -32,6 +32,9 @@ final class Recycling {
     private final Generation generation;
     private final RecyclingLimits limits;
     private final Consumer<String> log;
+    /** Whether the memory of all together counts. */
+    private final boolean sums;
+
     private boolean measuring;
 
     /** {@code log} takes a line for each worker that is replaced. */
@@ -39,25 +42,26 @@ final class Recycling {
         this.generation = generation;
         this.limits = generation.config().limits().recycling();
         this.log = log;
+        this.sums = generation.config().limits().scaling().memory().isAny();
     }
 
     /** Looks at age and memory from now on, as long as the generation serves. */
     void begin() {
-        if (limits.isAny()) {
+        if (limits.isAny() || sums) {
             lookLater();
         }
     }
 
     private void lookLater() {
         int memoryMillis = limits.isCostly() ? LOOK_AT_SHARES_MILLIS : LOOK_AT_MEMORY_MILLIS;
-        generation.dispatcher().after(limits.isOfMemory() ? memoryMillis : LOOK_MILLIS, this::lookAtAll);
+        generation.dispatcher().after(limits.isOfMemory() || sums ? memoryMillis : LOOK_MILLIS, this::lookAtAll);
     }
 
     private void lookAtAll() {
         if (!generation.state().serves()) {
             return;
         }
-        if (limits.isOfMemory() && !measuring) {
+        if ((limits.isOfMemory() || sums) && !measuring) {
             measure();
         }
         look();

@@ -29,6 +29,7 @@ final class SentRequests {
     private long startedSeen;
     private long progressNanos;
     private long oldestSinceNanos;
+    private long busyNanos;
 
     SentRequests(Scoreboard scoreboard, int slot) {
         this.scoreboard = scoreboard;
@@ -47,6 +48,11 @@ final class SentRequests {
     /** Since when nothing has been before the oldest: the worker was free to start it then. */
     long oldestSinceNanos() {
         return oldestSinceNanos;
+    }
+
+    /** For how long there has been something to do, in all. */
+    long busyNanos(long now) {
+        return busyNanos + (requests.isEmpty() ? 0 : now - oldestSinceNanos);
     }
 
     /** Whether the link owes neither an answer nor word of what was taken back. */
@@ -92,6 +98,7 @@ final class SentRequests {
     /** The oldest has been answered. */
     void answered() {
         requests.removeFirst();
+        busyNanos += progressNanos - oldestSinceNanos;
         oldestSinceNanos = progressNanos;
     }
 

@@ -183,9 +183,18 @@ final class Supervisor implements Generation.Events {
     }
 
     private void forkWorkers(Generation generation) {
+        if (current != null) {
+            // as many as there is work for now
+            generation.wanted(Math.min(
+                    Math.max(generation.wanted(), current.wanted()),
+                    generation.config().processes()));
+        }
         generation.on(GenerationState.Input.LOADED);
         if (isNext(generation) && current == null) {
             takeOver();
+        }
+        if (generation.isComplete()) {
+            complete(generation);
         }
     }
 
@@ -231,6 +240,12 @@ final class Supervisor implements Generation.Events {
         current.on(GenerationState.Input.TAKE_OVER);
         recycling = new Recycling(current, listener::note);
         recycling.begin();
+        Scaling scaling = new Scaling(current, listener);
+        scaling.begin();
+        dispatcher.whenWanted(scaling::wake);
+        if (dispatcher.queued() > 0) {
+            scaling.wake();
+        }
         if (old != null) {
             leaving.add(old);
             long millis = TimeUnit.NANOSECONDS.toMillis(dispatcher.nanoTime() - successor.sinceNanos());
@@ -320,9 +335,13 @@ final class Supervisor implements Generation.Events {
     @Override
     public void ready(Generation generation, Worker worker) {
         listener.serving(worker.number(), worker.pid());
-        if (!generation.isComplete()) {
-            return;
+        if (generation.isComplete()) {
+            complete(generation);
         }
+    }
+
+    /** It has as many workers as it is to have. */
+    private void complete(Generation generation) {
         if (isNext(generation)) {
             takeOver();
         }

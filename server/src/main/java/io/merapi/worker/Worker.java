@@ -160,6 +160,15 @@ final class Worker {
         return busy;
     }
 
+    /** For how long its threads have had something to do, in all. */
+    long busyNanos(long now) {
+        long busy = 0;
+        for (WorkerLink link : links) {
+            busy += link.busyNanos(now);
+        }
+        return busy;
+    }
+
     List<WorkerLink> links() {
         return links;
     }

@@ -7,6 +7,7 @@ import io.merapi.exchange.FileRange;
 import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Vars;
 import io.merapi.protocol.ProtocolException;
+import io.merapi.protocol.workerlink.Gathered;
 import io.merapi.protocol.workerlink.LinkDecoder;
 import io.merapi.protocol.workerlink.LinkEncoder;
 import io.merapi.protocol.workerlink.LinkEvent;
@@ -91,6 +92,11 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     /** Since when it has been at that. */
     long runningSinceNanos() {
         return sent.oldestSinceNanos();
+    }
+
+    /** For how long it has had something to do, in all. */
+    long busyNanos(long now) {
+        return sent.busyNanos(now);
     }
 
     /** What the kernel tells of its thread. */

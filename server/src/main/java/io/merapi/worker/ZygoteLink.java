@@ -3,6 +3,7 @@ package io.merapi.worker;
 
 import io.merapi.protocol.workerlink.ControlDecoder;
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.protocol.workerlink.Gathered;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -15,6 +15,7 @@ import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.ProxyOptions;
 import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.RecyclingOptions;
+import io.merapi.config.option.ScalingOptions;
 import io.merapi.config.option.Status;
 import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
@@ -30,6 +31,8 @@ import io.merapi.worker.limit.MemoryLimit;
 import io.merapi.worker.limit.MemoryUse.Measure;
 import io.merapi.worker.limit.ProcessLimits;
 import io.merapi.worker.limit.RecyclingLimits;
+import io.merapi.worker.scaling.Busyness;
+import io.merapi.worker.scaling.ScalingLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +84,8 @@ final class OptionEffectTest {
                         harakiri(),
                         recycling(),
                         memory(),
-                        process())
+                        process(),
+                        scaling())
                 .flatMap(Function.identity());
     }
 
@@ -353,6 +357,57 @@ final class OptionEffectTest {
                 option, given, config -> field.apply(config.pool().limits().process()), initially, then);
     }
 
+    private static Stream<Effect> scaling() {
+        return Stream.of(
+                scaling(ScalingOptions.CHEAPER_STEP, "2", ScalingLimits::step, 1, 2),
+                scaling(ScalingOptions.CHEAPER_OVERLOAD, "10", ScalingLimits::overload, 3, 10),
+                scaling(
+                        ScalingOptions.CHEAPER_ALGO,
+                        "busyness",
+                        ScalingLimits::algorithm,
+                        ScalingLimits.Algorithm.SPARE,
+                        ScalingLimits.Algorithm.BUSYNESS),
+                marks(ScalingOptions.BUSYNESS_MAX, "70", Busyness.Marks::max, 50, 70),
+                marks(ScalingOptions.BUSYNESS_MIN, "10", Busyness.Marks::min, 25, 10),
+                marks(ScalingOptions.BUSYNESS_MULTIPLIER, "20", Busyness.Marks::multiplier, 10, 20),
+                marks(ScalingOptions.BUSYNESS_PENALTY, "4", Busyness.Marks::penalty, 2, 4),
+                marks(ScalingOptions.BUSYNESS_BACKLOG_ALERT, "16", Busyness.Marks::backlogAlert, 33, 16),
+                marks(ScalingOptions.BUSYNESS_BACKLOG_MULTIPLIER, "6", Busyness.Marks::backlogMultiplier, 3, 6),
+                marks(ScalingOptions.BUSYNESS_BACKLOG_STEP, "2", Busyness.Marks::backlogStep, 1, 2),
+                marks(ScalingOptions.BUSYNESS_BACKLOG_NONZERO, "30", Busyness.Marks::backlogNonzero, 60, 30),
+                scaling(
+                        ScalingOptions.CHEAPER_RSS_LIMIT_SOFT,
+                        "1g",
+                        limits -> limits.memory().softBytes(),
+                        0L,
+                        1L << 30),
+                scaling(
+                        ScalingOptions.CHEAPER_RSS_LIMIT_HARD,
+                        "2g",
+                        limits -> limits.memory().hardBytes(),
+                        0L,
+                        2L << 30),
+                scaling(ScalingOptions.CHEAP, "true", limits -> limits.idle().cheap(), false, true),
+                scaling(ScalingOptions.IDLE, "60", limits -> limits.idle().after(), seconds(0), seconds(60)),
+                scaling(
+                        ScalingOptions.DIE_ON_IDLE,
+                        "true",
+                        limits -> limits.idle().ends(),
+                        false,
+                        true));
+    }
+
+    private static Effect scaling(
+            Option<?> option, String given, Function<ScalingLimits, Object> field, Object initially, Object then) {
+        return new Effect(
+                option, given, config -> field.apply(config.pool().limits().scaling()), initially, then);
+    }
+
+    private static Effect marks(
+            Option<?> option, String given, Function<Busyness.Marks, Object> field, int initially, int then) {
+        return scaling(option, given, limits -> field.apply(limits.marks()), initially, then);
+    }
+
     private static Effect harakiri(
             Option<?> option, String given, Function<HarakiriLimits, Object> field, Object initially, Object then) {
         return new Effect(
@@ -423,6 +478,8 @@ final class OptionEffectTest {
                 ProcessOptions.DAEMONIZE2, // OperatingSettingsTest
                 ProcessOptions.STOP, // PidfileSignalsTest
                 ProcessOptions.RELOAD, // PidfileSignalsTest
+                ScalingOptions.CHEAPER, // WorkerLimitSettingsTest
+                ScalingOptions.CHEAPER_INITIAL, // WorkerLimitSettingsTest
                 LoadingOptions.STRICT, // SettingsTest
                 LoadingOptions.HELP, // InvocationTest
                 LoadingOptions.VERSION, // InvocationTest

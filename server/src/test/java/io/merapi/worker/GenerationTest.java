@@ -146,6 +146,38 @@ final class GenerationTest {
         }
     }
 
+    // ---- fewer workers
+
+    @Test
+    void theLastWorkerThatHasNothingToDoIsLetGo() {
+        try (TestPool pool = pool(1)) {
+            TestWorker first = pool.worker(1);
+            TestWorker second = pool.worker(2);
+            TestWorker third = pool.worker(3);
+            pool.get("/a");
+            assertThat(third.link().begin("/a").uri()).isEqualTo("/a");
+            pool.generation().wanted(3);
+            assertThat(pool.generation().retireIdle()).isTrue();
+            assertThat(second.link().isOutputShutdown()).isTrue();
+            assertThat(first.link().isOutputShutdown()).isFalse();
+            assertThat(third.link().isOutputShutdown()).isFalse();
+            assertThat(pool.generation().wanted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aWorkerWithWorkIsNot() {
+        try (TestPool pool = pool(1)) {
+            TestWorker worker = pool.worker(1);
+            pool.get("/a");
+            worker.link().begin("/a");
+            pool.generation().wanted(1);
+            assertThat(pool.generation().retireIdle()).isFalse();
+            assertThat(worker.link().isOutputShutdown()).isFalse();
+            assertThat(pool.generation().wanted()).isEqualTo(1);
+        }
+    }
+
     // ---- the end
 
     @Test

@@ -226,6 +226,11 @@ final class LivePool implements PoolListener, AutoCloseable {
     }
 
     @Override
+    public void idle(String why) {
+        throw new AssertionError(why);
+    }
+
+    @Override
     public void interpreterUnusable(String reason) {
         events.add("unusable: " + reason);
     }

@@ -108,6 +108,11 @@ final class ZygoteStartTest implements PoolListener {
     }
 
     @Override
+    public void idle(String why) {
+        throw new AssertionError(why);
+    }
+
+    @Override
     public void interpreterUnusable(String reason) {
         // it ends when it has seen what it wants
     }

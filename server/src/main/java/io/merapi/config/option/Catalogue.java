@@ -19,6 +19,7 @@ public final class Catalogue {
             ProcessOptions.GROUP,
             HarakiriOptions.GROUP,
             RecyclingOptions.GROUP,
+            ScalingOptions.GROUP,
             LimitOptions.GROUP,
             LogOptions.GROUP,
             LoadingOptions.GROUP,

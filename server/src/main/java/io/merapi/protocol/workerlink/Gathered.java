@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.protocol.workerlink;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /** What has been received on a connection and not been decoded: a frame that has begun, at most. */
-final class Gathered {
+public final class Gathered {
     private static final int LEAST_BYTES = 4 << 10;
 
     private @Nullable ByteBuf held;
 
     /** Appends what has been read, which it owns; returns all there is, to be decoded. */
-    ByteBuf add(ByteBuf read) {
+    public ByteBuf add(ByteBuf read) {
         ByteBuf all = held;
         if (all == null) {
             all = read;
@@ -27,7 +27,7 @@ final class Gathered {
     /**
      * After decoding: keeps the rest, in a buffer of its own, for parts of the old one may be on their way elsewhere.
      */
-    void settle() {
+    public void settle() {
         ByteBuf rest = held;
         if (rest == null) {
             return;
@@ -42,14 +42,14 @@ final class Gathered {
     }
 
     /** Gives away what there is. */
-    ByteBuf take() {
+    public ByteBuf take() {
         ByteBuf all = held == null ? Unpooled.EMPTY_BUFFER : held;
         held = null;
         return all;
     }
 
     /** Drops what there is. */
-    void release() {
+    public void release() {
         if (held != null) {
             held.release();
             held = null;
