@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  * interpreter ({@link ThreadActivity}) is not stuck itself: it waits for the worker's end, and is tried again elsewhere
  * if it may be.
  *
- * <p>There is no timer per request: the dispatcher has every link looked at 20 times a second while anything runs.
+ * <p>The time that a link waits for a client which reads slowly does not count. There is no timer per request: the
+ * dispatcher has every link looked at 20 times a second while anything runs.
  *
  * <p>Owned by the pool's loop.
  */
@@ -50,7 +51,7 @@ final class Harakiri {
     /** Looks at what a link runs. */
     void look(WorkerLink link, long now) {
         PendingRequest request = link.running();
-        if (request == null || request.isExpired()) {
+        if (request == null || request.isExpired() || link.isHeld()) {
             return;
         }
         HarakiriLimits limits = link.worker().config().limits().harakiri();

@@ -50,6 +50,11 @@ final class SentRequests {
         return oldestSinceNanos;
     }
 
+    /** The oldest had to wait for a client for so long: that does not count. */
+    void waited(long nanos) {
+        oldestSinceNanos += nanos;
+    }
+
     /** For how long there has been something to do, in all. */
     long busyNanos(long now) {
         return busyNanos + (requests.isEmpty() ? 0 : now - oldestSinceNanos);

@@ -59,6 +59,7 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     /** More than one when the clients of answers that follow each other are on several loops. */
     private final Set<PendingRequest> heldFor = new HashSet<>(2);
 
+    private long heldSinceNanos;
     private boolean waitingForFile;
     private boolean closing;
     private boolean finishing;
@@ -369,10 +370,21 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
 
     /** The client of {@code request} does not keep up, or does again. */
     void hold(PendingRequest request, boolean held) {
+        boolean wasHeld = isHeld();
         boolean changed = held ? heldFor.add(request) : heldFor.remove(request);
         if (changed) {
             readAsAllowed();
         }
+        if (isHeld() && !wasHeld) {
+            heldSinceNanos = dispatcher.nanoTime();
+        } else if (wasHeld && !isHeld()) {
+            sent.waited(dispatcher.nanoTime() - heldSinceNanos);
+        }
+    }
+
+    /** Whether the link waits for a client: what it runs is not to blame for the time that takes. */
+    boolean isHeld() {
+        return !heldFor.isEmpty();
     }
 
     private void readAsAllowed() {

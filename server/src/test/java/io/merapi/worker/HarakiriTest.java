@@ -187,6 +187,24 @@ final class HarakiriTest {
     }
 
     @Test
+    void theTimeThatAClientNeedsToReadDoesNotCount() {
+        try (TestPool pool = pool(1)) {
+            TestWorker worker = pool.worker(1);
+            TestClient client = pool.get("/a");
+            worker.link().begin("/a");
+            client.stall();
+            worker.link().answerHead("some");
+            worker.link().send();
+            pool.advanceMillis(2 * MOST_MILLIS);
+            client.resume();
+            pool.advanceMillis(MOST_MILLIS - 2 * LOOK_MILLIS);
+            assertThat(client.answer()).isEqualTo("200 some...");
+            pool.advanceMillis(3 * LOOK_MILLIS);
+            assertThat(client.answer()).isEqualTo("200 some CUT");
+        }
+    }
+
+    @Test
     void aWorkerIsStuckThoughTheClientHasLeft() {
         try (TestPool pool = pool(1)) {
             TestWorker worker = pool.worker(1);
