@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
-import io.merapi.config.option.HarakiriOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Problems;
-import io.merapi.config.option.RecyclingOptions;
 import io.merapi.config.option.Settings;
+import io.merapi.config.option.WorkerLimitOptions;
 import io.merapi.worker.limit.HarakiriLimits;
 import io.merapi.worker.limit.MemoryLimit;
 import io.merapi.worker.limit.MemoryUse.Measure;
@@ -33,54 +32,57 @@ final class WorkerLimitSettings {
     }
 
     private HarakiriLimits harakiri() {
-        Duration most = settings.value(HarakiriOptions.HARAKIRI);
-        Duration warn = settings.value(HarakiriOptions.HARAKIRI_WARN);
+        Duration most = settings.value(WorkerLimitOptions.HARAKIRI);
+        Duration warn = settings.value(WorkerLimitOptions.HARAKIRI_WARN);
         if (!most.isZero() && warn.compareTo(most) >= 0) {
-            warnOf(HarakiriOptions.HARAKIRI_WARN, "never comes, for harakiri is no later", "write less than harakiri");
+            warnOf(
+                    WorkerLimitOptions.HARAKIRI_WARN,
+                    "never comes, for harakiri is no later",
+                    "write less than harakiri");
         }
-        int signal = settings.value(HarakiriOptions.HARAKIRI_GRACEFUL_SIGNAL);
+        int signal = settings.value(WorkerLimitOptions.HARAKIRI_GRACEFUL_SIGNAL);
         if (signal < 1 || signal > LAST_SIGNAL) {
             problems.error(settings.problem(
-                    HarakiriOptions.HARAKIRI_GRACEFUL_SIGNAL,
+                    WorkerLimitOptions.HARAKIRI_GRACEFUL_SIGNAL,
                     "there is no signal " + signal,
                     "write 1 to " + LAST_SIGNAL + ", for example 15 for SIGTERM"));
         }
         return new HarakiriLimits(
                 most,
                 warn,
-                settings.value(HarakiriOptions.HARAKIRI_VERBOSE),
-                settings.value(HarakiriOptions.HARAKIRI_GRACEFUL_TIMEOUT),
+                settings.value(WorkerLimitOptions.HARAKIRI_VERBOSE),
+                settings.value(WorkerLimitOptions.HARAKIRI_GRACEFUL_TIMEOUT),
                 signal);
     }
 
     private RecyclingLimits recycling() {
-        Duration youngest = settings.value(RecyclingOptions.MIN_WORKER_LIFETIME);
-        Duration oldest = settings.value(RecyclingOptions.MAX_WORKER_LIFETIME);
+        Duration youngest = settings.value(WorkerLimitOptions.MIN_WORKER_LIFETIME);
+        Duration oldest = settings.value(WorkerLimitOptions.MAX_WORKER_LIFETIME);
         if (!oldest.isZero() && oldest.compareTo(youngest) < 0) {
             problems.error(settings.problem(
-                    RecyclingOptions.MAX_WORKER_LIFETIME,
+                    WorkerLimitOptions.MAX_WORKER_LIFETIME,
                     "it is less than min-worker-lifetime",
                     "write more, or less for min-worker-lifetime"));
         }
-        boolean requestsDelta = settings.isGiven(RecyclingOptions.MAX_REQUESTS_DELTA);
-        boolean lifetimeDelta = settings.isGiven(RecyclingOptions.MAX_WORKER_LIFETIME_DELTA);
+        boolean requestsDelta = settings.isGiven(WorkerLimitOptions.MAX_REQUESTS_DELTA);
+        boolean lifetimeDelta = settings.isGiven(WorkerLimitOptions.MAX_WORKER_LIFETIME_DELTA);
         return new RecyclingLimits(
-                settings.value(RecyclingOptions.MAX_REQUESTS),
-                requestsDelta ? settings.value(RecyclingOptions.MAX_REQUESTS_DELTA) : RecyclingLimits.AT_RANDOM,
+                settings.value(WorkerLimitOptions.MAX_REQUESTS),
+                requestsDelta ? settings.value(WorkerLimitOptions.MAX_REQUESTS_DELTA) : RecyclingLimits.AT_RANDOM,
                 youngest,
                 oldest,
-                lifetimeDelta ? settings.value(RecyclingOptions.MAX_WORKER_LIFETIME_DELTA) : null,
+                lifetimeDelta ? settings.value(WorkerLimitOptions.MAX_WORKER_LIFETIME_DELTA) : null,
                 memory());
     }
 
     private List<MemoryLimit> memory() {
         List<MemoryLimit> limits = new ArrayList<>();
-        add(limits, RecyclingOptions.EVIL_RELOAD_ON_RSS, Measure.RSS, true);
-        add(limits, RecyclingOptions.EVIL_RELOAD_ON_AS, Measure.AS, true);
-        add(limits, RecyclingOptions.RELOAD_ON_RSS, Measure.RSS, false);
-        add(limits, RecyclingOptions.RELOAD_ON_AS, Measure.AS, false);
-        add(limits, RecyclingOptions.RELOAD_ON_PSS, Measure.PSS, false);
-        add(limits, RecyclingOptions.RELOAD_ON_USS, Measure.USS, false);
+        add(limits, WorkerLimitOptions.EVIL_RELOAD_ON_RSS, Measure.RSS, true);
+        add(limits, WorkerLimitOptions.EVIL_RELOAD_ON_AS, Measure.AS, true);
+        add(limits, WorkerLimitOptions.RELOAD_ON_RSS, Measure.RSS, false);
+        add(limits, WorkerLimitOptions.RELOAD_ON_AS, Measure.AS, false);
+        add(limits, WorkerLimitOptions.RELOAD_ON_PSS, Measure.PSS, false);
+        add(limits, WorkerLimitOptions.RELOAD_ON_USS, Measure.USS, false);
         return List.copyOf(limits);
     }
 
@@ -93,14 +95,14 @@ final class WorkerLimitSettings {
 
     private ProcessLimits process() {
         ProcessLimits.FatalExceptions fatal = new ProcessLimits.FatalExceptions(
-                settings.value(RecyclingOptions.RELOAD_ON_EXCEPTION),
-                settings.value(RecyclingOptions.RELOAD_ON_EXCEPTION_TYPE),
-                settings.value(RecyclingOptions.RELOAD_ON_EXCEPTION_VALUE),
-                settings.value(RecyclingOptions.RELOAD_ON_EXCEPTION_REPR));
+                settings.value(WorkerLimitOptions.RELOAD_ON_EXCEPTION),
+                settings.value(WorkerLimitOptions.RELOAD_ON_EXCEPTION_TYPE),
+                settings.value(WorkerLimitOptions.RELOAD_ON_EXCEPTION_VALUE),
+                settings.value(WorkerLimitOptions.RELOAD_ON_EXCEPTION_REPR));
         return new ProcessLimits(
-                settings.value(RecyclingOptions.LIMIT_AS),
-                settings.value(RecyclingOptions.LIMIT_NPROC),
-                settings.value(RecyclingOptions.MAX_FD),
+                settings.value(WorkerLimitOptions.LIMIT_AS),
+                settings.value(WorkerLimitOptions.LIMIT_NPROC),
+                settings.value(WorkerLimitOptions.MAX_FD),
                 fatal);
     }
 

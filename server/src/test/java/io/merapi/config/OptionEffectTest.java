@@ -4,7 +4,6 @@ package io.merapi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.config.option.Catalogue;
-import io.merapi.config.option.HarakiriOptions;
 import io.merapi.config.option.HttpOptions;
 import io.merapi.config.option.LimitOptions;
 import io.merapi.config.option.ListenOptions;
@@ -14,9 +13,9 @@ import io.merapi.config.option.Option;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.ProxyOptions;
 import io.merapi.config.option.PythonOptions;
-import io.merapi.config.option.RecyclingOptions;
 import io.merapi.config.option.ScalingOptions;
 import io.merapi.config.option.Status;
+import io.merapi.config.option.WorkerLimitOptions;
 import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.Timeouts;
@@ -258,41 +257,41 @@ final class OptionEffectTest {
 
     private static Stream<Effect> harakiri() {
         return Stream.of(
-                harakiri(HarakiriOptions.HARAKIRI, "60", HarakiriLimits::most, seconds(0), seconds(60)),
-                harakiri(HarakiriOptions.HARAKIRI_WARN, "0.5", HarakiriLimits::warn, seconds(0), HALF_A_SECOND),
-                harakiri(HarakiriOptions.HARAKIRI_VERBOSE, "true", HarakiriLimits::verbose, false, true),
+                harakiri(WorkerLimitOptions.HARAKIRI, "60", HarakiriLimits::most, seconds(0), seconds(60)),
+                harakiri(WorkerLimitOptions.HARAKIRI_WARN, "0.5", HarakiriLimits::warn, seconds(0), HALF_A_SECOND),
+                harakiri(WorkerLimitOptions.HARAKIRI_VERBOSE, "true", HarakiriLimits::verbose, false, true),
                 harakiri(
-                        HarakiriOptions.HARAKIRI_GRACEFUL_TIMEOUT,
+                        WorkerLimitOptions.HARAKIRI_GRACEFUL_TIMEOUT,
                         "10",
                         HarakiriLimits::grace,
                         seconds(0),
                         seconds(10)),
-                harakiri(HarakiriOptions.HARAKIRI_GRACEFUL_SIGNAL, "12", HarakiriLimits::signal, 15, 12));
+                harakiri(WorkerLimitOptions.HARAKIRI_GRACEFUL_SIGNAL, "12", HarakiriLimits::signal, 15, 12));
     }
 
     private static Stream<Effect> recycling() {
         return Stream.of(
-                recycling(RecyclingOptions.MAX_REQUESTS, "5000", RecyclingLimits::maxRequests, 0L, 5000L),
+                recycling(WorkerLimitOptions.MAX_REQUESTS, "5000", RecyclingLimits::maxRequests, 0L, 5000L),
                 recycling(
-                        RecyclingOptions.MAX_REQUESTS_DELTA,
+                        WorkerLimitOptions.MAX_REQUESTS_DELTA,
                         "100",
                         RecyclingLimits::requestsDelta,
                         RecyclingLimits.AT_RANDOM,
                         100L),
                 recycling(
-                        RecyclingOptions.MIN_WORKER_LIFETIME,
+                        WorkerLimitOptions.MIN_WORKER_LIFETIME,
                         "0",
                         RecyclingLimits::minLifetime,
                         seconds(10),
                         seconds(0)),
                 recycling(
-                        RecyclingOptions.MAX_WORKER_LIFETIME,
+                        WorkerLimitOptions.MAX_WORKER_LIFETIME,
                         "1h",
                         RecyclingLimits::maxLifetime,
                         seconds(0),
                         seconds(3600)),
                 recycling(
-                        RecyclingOptions.MAX_WORKER_LIFETIME_DELTA,
+                        WorkerLimitOptions.MAX_WORKER_LIFETIME_DELTA,
                         "30",
                         limits -> String.valueOf(limits.lifetimeDelta()),
                         "null",
@@ -307,12 +306,12 @@ final class OptionEffectTest {
 
     private static Stream<Effect> memory() {
         return Stream.of(
-                memory(RecyclingOptions.RELOAD_ON_RSS, Measure.RSS, false),
-                memory(RecyclingOptions.RELOAD_ON_AS, Measure.AS, false),
-                memory(RecyclingOptions.RELOAD_ON_PSS, Measure.PSS, false),
-                memory(RecyclingOptions.RELOAD_ON_USS, Measure.USS, false),
-                memory(RecyclingOptions.EVIL_RELOAD_ON_RSS, Measure.RSS, true),
-                memory(RecyclingOptions.EVIL_RELOAD_ON_AS, Measure.AS, true));
+                memory(WorkerLimitOptions.RELOAD_ON_RSS, Measure.RSS, false),
+                memory(WorkerLimitOptions.RELOAD_ON_AS, Measure.AS, false),
+                memory(WorkerLimitOptions.RELOAD_ON_PSS, Measure.PSS, false),
+                memory(WorkerLimitOptions.RELOAD_ON_USS, Measure.USS, false),
+                memory(WorkerLimitOptions.EVIL_RELOAD_ON_RSS, Measure.RSS, true),
+                memory(WorkerLimitOptions.EVIL_RELOAD_ON_AS, Measure.AS, true));
     }
 
     private static Effect memory(Option<?> option, Measure measure, boolean kills) {
@@ -322,29 +321,29 @@ final class OptionEffectTest {
 
     private static Stream<Effect> process() {
         return Stream.of(
-                process(RecyclingOptions.LIMIT_AS, "512", ProcessLimits::addressSpaceBytes, 0L, 512L * K * K),
-                process(RecyclingOptions.LIMIT_NPROC, "100", ProcessLimits::processes, 0, 100),
-                process(RecyclingOptions.MAX_FD, "1000", ProcessLimits::descriptors, 0, 1000),
+                process(WorkerLimitOptions.LIMIT_AS, "512", ProcessLimits::addressSpaceBytes, 0L, 512L * K * K),
+                process(WorkerLimitOptions.LIMIT_NPROC, "100", ProcessLimits::processes, 0, 100),
+                process(WorkerLimitOptions.MAX_FD, "1000", ProcessLimits::descriptors, 0, 1000),
                 process(
-                        RecyclingOptions.RELOAD_ON_EXCEPTION,
+                        WorkerLimitOptions.RELOAD_ON_EXCEPTION,
                         "true",
                         limits -> limits.fatal().any(),
                         false,
                         true),
                 process(
-                        RecyclingOptions.RELOAD_ON_EXCEPTION_TYPE,
+                        WorkerLimitOptions.RELOAD_ON_EXCEPTION_TYPE,
                         "KeyError",
                         limits -> limits.fatal().types(),
                         List.of(),
                         List.of("KeyError")),
                 process(
-                        RecyclingOptions.RELOAD_ON_EXCEPTION_VALUE,
+                        WorkerLimitOptions.RELOAD_ON_EXCEPTION_VALUE,
                         "gone away",
                         limits -> limits.fatal().values(),
                         List.of(),
                         List.of("gone away")),
                 process(
-                        RecyclingOptions.RELOAD_ON_EXCEPTION_REPR,
+                        WorkerLimitOptions.RELOAD_ON_EXCEPTION_REPR,
                         "KeyError(1)",
                         limits -> limits.fatal().reprs(),
                         List.of(),

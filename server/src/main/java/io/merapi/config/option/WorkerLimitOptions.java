@@ -4,9 +4,29 @@ package io.merapi.config.option;
 import java.time.Duration;
 import java.util.List;
 
-/** When a worker is worn out and replaced, and what it may use up of the machine. */
-public final class RecyclingOptions {
+/** When a request is stuck, when a worker is worn out, and what it may use up of the machine. */
+public final class WorkerLimitOptions {
     private static final String NONE = "no limit";
+
+    public static final Option<Duration> HARAKIRI = Option.of(Kind.SECONDS, Duration.ZERO, "harakiri")
+            .letter('t')
+            .initially("no limit")
+            .help("how long a request may run; then 504, the stacks in the log, and another worker for this one");
+
+    public static final Option<Boolean> HARAKIRI_VERBOSE =
+            Option.flag("harakiri-verbose").help("log, too, where the worker's threads are in the kernel");
+
+    public static final Option<Duration> HARAKIRI_WARN = Option.of(Kind.SECONDS, Duration.ZERO, "harakiri-warn")
+            .initially("no warning")
+            .help("log the stacks, once, when a request has run for so long");
+
+    public static final Option<Duration> HARAKIRI_GRACEFUL_TIMEOUT = Option.of(
+                    Kind.SECONDS, Duration.ZERO, "harakiri-graceful-timeout")
+            .help("how long a stuck worker may take after harakiri-graceful-signal until it is killed. 0: no signal");
+
+    public static final Option<Integer> HARAKIRI_GRACEFUL_SIGNAL = Option.of(
+                    Kind.INTEGER, 15, "harakiri-graceful-signal")
+            .help("the signal that a stuck worker gets first, by its number");
 
     public static final Option<Integer> MAX_REQUESTS = Option.of(Kind.INTEGER, 0, "max-requests")
             .letter('R')
@@ -70,7 +90,11 @@ public final class RecyclingOptions {
     public static final Option<List<String>> RELOAD_ON_EXCEPTION_REPR =
             exceptions("reload-on-exception-repr", "TEXT", "the same only for exceptions of which repr() makes this");
 
-    static final OptionGroup GROUP = new OptionGroup(
+    static final OptionGroup STUCK = new OptionGroup(
+            "Stuck requests",
+            List.of(HARAKIRI, HARAKIRI_VERBOSE, HARAKIRI_WARN, HARAKIRI_GRACEFUL_TIMEOUT, HARAKIRI_GRACEFUL_SIGNAL));
+
+    static final OptionGroup WORN_OUT = new OptionGroup(
             "Worn-out workers",
             List.of(
                     MAX_REQUESTS,
@@ -92,7 +116,7 @@ public final class RecyclingOptions {
                     RELOAD_ON_EXCEPTION_VALUE,
                     RELOAD_ON_EXCEPTION_REPR));
 
-    private RecyclingOptions() {}
+    private WorkerLimitOptions() {}
 
     private static Option<Long> memory(String name, String help) {
         return Option.of(Kind.MEBIBYTES, 0L, name).initially(NONE).help(help);
