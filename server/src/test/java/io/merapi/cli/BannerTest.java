@@ -69,13 +69,13 @@ final class BannerTest {
     void whatIsOddAboutTheConfigurationIsTold() throws IOException {
         Files.writeString(
                 directory.resolve("site.ini"),
-                "[uwsgi]\nmaster = true\nharakiri = 60\nvaccum = true\nstats = :1717\nthunder-lock = true\n");
+                "[uwsgi]\nmaster = true\nemperor = 60\nvaccum = true\nstats = :1717\nthunder-lock = true\n");
         Problems problems = new Problems();
         Loader.load(List.of("site.ini"), new Surroundings(directory, Map.of(), directory, 4096), problems);
         banner.problems(problems);
         assertThat(told())
                 .containsExactly(
-                        "warning: site.ini:3: harakiri: is not available yet, ignored",
+                        "warning: site.ini:3: emperor: is not available yet, ignored",
                         "warning: site.ini:4: vaccum: there is no such option; did you mean vacuum?",
                         "warning: site.ini:5: stats: is not available yet, ignored",
                         "site.ini:2: master: has no effect: there is always a supervising process",

@@ -20,6 +20,9 @@ public record Kind<T>(String placeholder, Argument argument, boolean isList, Rea
     /** True unless {@code false}, {@code off}, {@code no} or {@code 0}. */
     public static final Kind<Boolean> FLAG = scalar("", Argument.NONE, Values::flag);
 
+    /** The same; uWSGI's command line takes a value for it. */
+    public static final Kind<Boolean> FLAG_OR_VALUE = scalar("", Argument.OPTIONAL, Values::flag);
+
     /** A flag that is on unless it is switched off, so the command line has to say which. */
     public static final Kind<Boolean> SWITCH = scalar("ON/OFF", Argument.REQUIRED, Values::flag);
 

@@ -14,7 +14,8 @@ public final class ProxyOptions {
             .status(Status.NO_EFFECT)
             .help("the log always names the client whom a trusted proxy names");
 
-    public static final Option<Boolean> HTTP_PROXY_PROTOCOL = Option.flag("http-enable-proxy-protocol")
+    public static final Option<Boolean> HTTP_PROXY_PROTOCOL = Option.of(
+                    Kind.FLAG_OR_VALUE, false, "http-enable-proxy-protocol")
             .help("on http listeners each connection must begin with a PROXY protocol header, version 1 or 2");
 
     public static final Option<Boolean> PROXY_PROTOCOL =

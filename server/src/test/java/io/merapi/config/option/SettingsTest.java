@@ -77,11 +77,11 @@ final class SettingsTest {
 
     @Test
     void optionsOfUwsgiThatDoNotWorkYetAreIgnoredAndToldOnce() {
-        settings(line(1, "harakiri", "60"), line(2, "harakiri", "30"), line(3, "stats", ":1717"));
+        settings(line(1, "emperor", "60"), line(2, "emperor", "30"), line(3, "stats", ":1717"));
         assertThat(problems.warnings())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        "site.ini:1: harakiri: is not available yet, ignored",
+                        "site.ini:1: emperor: is not available yet, ignored",
                         "site.ini:3: stats: is not available yet, ignored");
     }
 
@@ -99,15 +99,15 @@ final class SettingsTest {
                 line(3, "threads", "two"),
                 line(1, "vaccum", "true"),
                 new Setting("editor", "vi", Origin.environment("UWSGI_EDITOR")),
-                line(2, "harakiri", "60"));
+                line(2, "emperor", "60"));
         assertThat(problems.warnings())
                 .extracting(Problem::key)
-                .containsExactly("vaccum", "harakiri", "threads", "editor");
+                .containsExactly("vaccum", "emperor", "threads", "editor");
     }
 
     @Test
     void strictAcceptsOptionsThatDoNotWorkYet() {
-        settings(line(1, "strict", "true"), line(2, "harakiri", "60"));
+        settings(line(1, "strict", "true"), line(2, "emperor", "60"));
         assertThat(problems.errors()).isEmpty();
     }
 
