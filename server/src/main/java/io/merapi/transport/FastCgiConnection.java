@@ -82,6 +82,10 @@ public final class FastCgiConnection extends Connection implements Outflow.Sourc
                 on(event);
                 return true;
             }
+            if (isInputEnded()) {
+                // a record that has broken off, and would hide that nothing more comes
+                inflow.release();
+            }
         } catch (ProtocolException e) {
             refuse(e.violation());
             return false;

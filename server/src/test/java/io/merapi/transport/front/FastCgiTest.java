@@ -8,6 +8,7 @@ import io.merapi.exchange.Failure;
 import io.merapi.protocol.fastcgi.FastCgiAnswer;
 import io.merapi.protocol.fastcgi.FastCgiRequestEncoder;
 import io.merapi.protocol.fastcgi.ProtocolStatus;
+import io.merapi.transport.socket.ListenerProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +174,21 @@ final class FastCgiTest {
             assertThat(front.awaitRefusal().violation().name()).isEqualTo("VERSION_UNKNOWN");
             assertThat(front.awaitOver().isClientGone()).isTrue();
             assertThat(front.front().counters().refused()).containsEntry("VERSION_UNKNOWN", 1L);
+        }
+    }
+
+    @Test
+    void doesNotWaitForTheRestOfARecordThatHasBrokenOff() {
+        try (TestFront front = TestFront.serving(Answers.echo())) {
+            Map<String, String> variables = GatewayClient.variables("POST", "/");
+            variables.put("CONTENT_LENGTH", "1");
+            GatewayClient client = new GatewayClient(front, ListenerProtocol.FASTCGI)
+                    .head(variables)
+                    .body("x")
+                    .octets(Unpooled.wrappedBuffer(new byte[] {1, 5, 0}));
+            client.raw().finish();
+            assertThat(front.awaitRefusal().violation().name()).isEqualTo("BODY_INCOMPLETE");
+            front.awaitConnections(0);
         }
     }
 
