@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,36 @@ final class RequestIT {
             assertThat(request(0, "-I", url))
                     .startsWith("HTTP/1.1 202 Accepted\r\n")
                     .endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void isAnsweredOverEachGatewayProtocol(@TempDir Path directory) throws Exception {
+        Map<String, String> options = Map.of("uwsgi", "socket", "fastcgi", "fastcgi-socket", "scgi", "scgi-socket");
+        List<String> line = new ArrayList<>();
+        options.forEach((scheme, option) -> line.addAll(List.of(
+                "--" + option,
+                "127.0.0.1:0",
+                "--" + option,
+                directory.resolve(scheme + ".sock").toString())));
+        try (Site site = Site.start(directory, line.toArray(String[]::new))) {
+            String path = site.path(ECHO);
+            for (String scheme : options.keySet()) {
+                String port = site.server()
+                        .awaitLog("listening on " + scheme + "://127.0.0.1:(\\d+)$")
+                        .group(1);
+                String overTcp = scheme + "://127.0.0.1:" + port + path;
+                String overUnix = scheme + "://" + directory.resolve(scheme + ".sock") + ":" + path;
+                assertThat(request(0, overTcp + "?a=b")).isEqualTo("GET a=b []");
+                assertThat(request(0, "-i", "-H", "X-Field: 7", "-d", "text", overUnix))
+                        .startsWith(scheme.equals("uwsgi") ? "HTTP/1.1 202 Accepted\r\n" : "Status: 202 Accepted\r\n")
+                        .contains("X-Field: 7\r\n")
+                        .endsWith("\r\n\r\nPOST  [text]");
+            }
+            assertThat(request(0, "--modifier1", "100", "uwsgi://" + directory.resolve("uwsgi.sock")))
+                    .containsIgnoringCase("alive");
+            assertThat(request(22, "-f", "--modifier1", "5", "uwsgi://" + directory.resolve("uwsgi.sock")))
+                    .contains("501");
         }
     }
 

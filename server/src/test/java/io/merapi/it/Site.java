@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that runs applications as the tests write them down. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Path directory;
@@ -25,7 +25,7 @@ final class Site implements AutoCloseable {
      *
      * @param directory where the applications go, and what they leave behind
      */
-    static Site start(Path directory, String... options) throws IOException, InterruptedException {
+    public static Site start(Path directory, String... options) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("--module", "each", "--pythonpath", MerapiServer.APPS.toString()));
         all.addAll(List.of(options));
         MerapiServer.Call call = MerapiServer.Call.of(all.toArray(new String[0]))
@@ -34,7 +34,7 @@ final class Site implements AutoCloseable {
         return new Site(directory, call.start());
     }
 
-    MerapiServer server() {
+    public MerapiServer server() {
         return server;
     }
 
@@ -43,7 +43,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Makes a module that has an {@code application} known, and returns its path: {@code /NAME}. */
-    String path(String module) throws IOException {
+    public String path(String module) throws IOException {
         String name = "a" + NUMBERS.incrementAndGet();
         Files.writeString(directory.resolve(name + ".py"), module);
         return "/" + name;
