@@ -6,7 +6,7 @@ import io.merapi.cli.Invocation;
 import io.merapi.config.Rereading;
 import io.merapi.control.Command;
 import io.merapi.control.Operator;
-import io.merapi.control.systemd.ServiceManager;
+import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ServerLog;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.worker.Pool;
@@ -23,7 +23,7 @@ final class Operations implements Operator {
     private final ServerLog log;
     private final Banner banner;
     private final Clock clock;
-    private final ServiceManager manager;
+    private final NotifySocket manager;
     private final CompletableFuture<Integer> exit;
     private Invocation.Serve serve;
     private volatile @Nullable HttpFront front;
@@ -32,11 +32,7 @@ final class Operations implements Operator {
 
     /** Completes {@code exit} when the server has stopped. */
     Operations(
-            Invocation.Serve serve,
-            ServerLog log,
-            Clock clock,
-            ServiceManager manager,
-            CompletableFuture<Integer> exit) {
+            Invocation.Serve serve, ServerLog log, Clock clock, NotifySocket manager, CompletableFuture<Integer> exit) {
         this.serve = serve;
         this.log = log;
         this.banner = new Banner(log);

@@ -12,7 +12,7 @@ import io.merapi.control.Daemon;
 import io.merapi.control.Pidfile;
 import io.merapi.control.Pidfile.Phase;
 import io.merapi.control.ServerProcess;
-import io.merapi.control.systemd.ServiceManager;
+import io.merapi.control.systemd.NotifySocket;
 import io.merapi.transport.front.EventLoops;
 import java.io.IOException;
 import java.util.List;
@@ -27,9 +27,9 @@ final class Presence implements AutoCloseable {
     private final ControlConfig config;
     private final Settings settings;
     private final Banner banner;
-    private final ServiceManager manager;
+    private final NotifySocket manager;
 
-    Presence(ControlConfig config, Settings settings, Banner banner, ServiceManager manager) {
+    Presence(ControlConfig config, Settings settings, Banner banner, NotifySocket manager) {
         this.config = config;
         this.settings = settings;
         this.banner = banner;

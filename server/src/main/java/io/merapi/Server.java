@@ -17,7 +17,7 @@ import io.merapi.control.Command;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
 import io.merapi.control.Umask;
-import io.merapi.control.systemd.ServiceManager;
+import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
 import io.merapi.observe.LogRecords;
@@ -71,7 +71,7 @@ final class Server implements PoolListener {
         this.sink = sink;
         this.log = new ServerLog(sink, CLOCK);
         this.banner = new Banner(log);
-        ServiceManager manager = ServiceManager.of(System.getenv(), PID);
+        NotifySocket manager = NotifySocket.of(System.getenv(), PID);
         this.presence = new Presence(config.control(), settings, banner, manager);
         this.operations = new Operations(serve, log, CLOCK, manager, exit);
     }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * lines of {@code NAME=value} in datagrams to the socket that the environment names (sd_notify(3)). Where it names
  * none, nothing is told. Nothing here waits; it is called on any thread.
  */
-public final class ServiceManager {
+public final class NotifySocket {
     private static final System.Logger LOG = System.getLogger("merapi.control");
     /** sd_watchdog_enabled(3) asks for twice as often as needed. */
     private static final int BEATS_PER_TIMEOUT = 2;
@@ -24,7 +24,7 @@ public final class ServiceManager {
     private final Duration watchdogInterval;
     private final LongSupplier monotonicNanos;
 
-    private ServiceManager(Datagrams out, long pid, Duration watchdogInterval, LongSupplier monotonicNanos) {
+    private NotifySocket(Datagrams out, long pid, Duration watchdogInterval, LongSupplier monotonicNanos) {
         this.out = out;
         this.pid = pid;
         this.watchdogInterval = watchdogInterval;
@@ -42,15 +42,15 @@ public final class ServiceManager {
      *
      * @param pid of this process
      */
-    public static ServiceManager of(Map<String, String> environment, long pid) {
+    public static NotifySocket of(Map<String, String> environment, long pid) {
         String address = environment.getOrDefault("NOTIFY_SOCKET", "");
         Datagrams out = address.isEmpty() ? text -> {} : text -> UnixDatagram.send(address, text);
         // on Linux nanoTime reads CLOCK_MONOTONIC, the clock that systemd compares with
         return of(environment, pid, out, System::nanoTime);
     }
 
-    static ServiceManager of(Map<String, String> environment, long pid, Datagrams out, LongSupplier monotonicNanos) {
-        return new ServiceManager(out, pid, watchdogInterval(environment, pid), monotonicNanos);
+    static NotifySocket of(Map<String, String> environment, long pid, Datagrams out, LongSupplier monotonicNanos) {
+        return new NotifySocket(out, pid, watchdogInterval(environment, pid), monotonicNanos);
     }
 
     private static Duration watchdogInterval(Map<String, String> environment, long pid) {

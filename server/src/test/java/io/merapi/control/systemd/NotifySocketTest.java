@@ -14,18 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** sd_notify(3) and sd_watchdog_enabled(3). */
-final class ServiceManagerTest {
+final class NotifySocketTest {
     private static final long PID = 42;
 
     private final List<String> told = new ArrayList<>();
 
-    private ServiceManager manager(Map<String, String> environment) {
-        return ServiceManager.of(environment, PID, told::add, () -> 5_000_999);
+    private NotifySocket manager(Map<String, String> environment) {
+        return NotifySocket.of(environment, PID, told::add, () -> 5_000_999);
     }
 
     @Test
     void eachTurnOfTheServersLifeIsTold() {
-        ServiceManager manager = manager(Map.of());
+        NotifySocket manager = manager(Map.of());
         manager.ready("serving");
         manager.reloading();
         manager.reloaded("serving generation 2");
@@ -49,20 +49,19 @@ final class ServiceManagerTest {
     @ParameterizedTest
     @CsvSource({"'', '', 0", "20000000, '', 10", "20000000, 42, 10", "20000000, 43, 0", "soon, '', 0", "-2, '', 0"})
     void theWatchdogIsToldTwiceWithinItsTime(String micros, String pid, long seconds) {
-        ServiceManager manager =
+        NotifySocket manager =
                 micros.isEmpty() ? manager(Map.of()) : manager(Map.of("WATCHDOG_USEC", micros, "WATCHDOG_PID", pid));
         assertThat(manager.watchdogInterval()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
     void whereThereIsNoneNothingIsTold() {
-        assertThatNoException()
-                .isThrownBy(() -> ServiceManager.of(Map.of(), PID).stopping());
+        assertThatNoException().isThrownBy(() -> NotifySocket.of(Map.of(), PID).stopping());
     }
 
     @Test
     void oneThatDoesNotTakeItDoesNoHarm() {
-        ServiceManager deaf = ServiceManager.of(
+        NotifySocket deaf = NotifySocket.of(
                 Map.of(),
                 PID,
                 text -> {
