@@ -159,7 +159,7 @@ public final class FastCgiConnection extends Connection implements Outflow.Sourc
         reply(out -> FastCgiEncoder.end(out, rejected.id(), 0, rejected.why()));
         if (!rejected.keepConnection()) {
             last = true;
-            goOn();
+            goOn(false);
         }
     }
 
@@ -199,18 +199,28 @@ public final class FastCgiConnection extends Connection implements Outflow.Sourc
         answered.discard();
         answered.turn().end();
         last |= !answered.keepsConnection();
-        goOn();
+        goOn(answered.hasAllInput());
         advance();
     }
 
-    private void goOn() {
+    /** The answer has broken off, and only a reset can tell the web server so. */
+    void aborted(FastCgiTurn answered) {
+        turns.remove(answered);
+        answered.discard();
+        answered.turn().end();
+        close();
+    }
+
+    /** @param allInput whether nothing more comes of the request that is over */
+    private void goOn(boolean allInput) {
         if (!turns.isEmpty() || state.dropsInput()) {
             return;
         }
         if (!last && !home.isDraining()) {
             state = ConnectionState.IDLE;
             deadline = Outflow.NEVER;
-        } else if (inflow.isReadable()) {
+        } else if (!allInput || inflow.isReadable()) {
+            outflow.flush();
             linger();
         } else {
             outflow.flush();

@@ -113,6 +113,11 @@ final class FastCgiTurn implements Incoming, BodyReader {
         take();
     }
 
+    /** Whether nothing more comes of it. */
+    boolean hasAllInput() {
+        return bodyEnded;
+    }
+
     /** Uses what can be used of the body. */
     boolean take() {
         return begun && turn.take(Unpooled.EMPTY_BUFFER);

@@ -15,6 +15,7 @@ import io.merapi.transport.flow.JoinedParts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,8 +196,8 @@ final class FastCgiWriter implements ResponseSink, ChannelFutureListener {
     }
 
     /**
-     * Leaves out END_REQUEST and ends the connection, for web servers take no notice of what it says. Where others are
-     * served on the same connection it must do.
+     * Leaves out END_REQUEST and resets the connection, for web servers take no notice of what it says, and nginx takes
+     * the mere end of a connection for that of an answer. Where others are served on the same connection it must do.
      */
     @Override
     public void cut() {
@@ -208,8 +209,9 @@ final class FastCgiWriter implements ResponseSink, ChannelFutureListener {
             return;
         }
         ended = true;
-        connection.last = true;
-        await();
+        release();
+        connection.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        connection.aborted(turn);
     }
 
     @Override

@@ -115,6 +115,22 @@ final class FastCgiTest {
     }
 
     @Test
+    void whatComesAfterARefusalDoesNotOvertakeIt() {
+        try (TestFront front = TestFront.serving(Limits.body(10, 100, true), Answers.echo());
+                FastCgiPeer peer = new FastCgiPeer(front)) {
+            Map<String, String> variables = GatewayClient.variables("POST", "/large");
+            variables.put("CONTENT_LENGTH", "11");
+            ByteBuf head = Unpooled.buffer();
+            GatewayClient.fastCgiHead(head, 1, variables, false);
+            peer.send(head);
+            front.awaitRefusal();
+            peer.send(part(1, "late")).send(end(1));
+            assertThat(peer.answer(1).status()).isEqualTo(413);
+            peer.assertClosed();
+        }
+    }
+
+    @Test
     void aRequestThatIsAbortedHasLostItsClient() {
         try (TestFront front = TestFront.serving(started::add);
                 FastCgiPeer peer = new FastCgiPeer(front)) {
