@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a web server in front must carry. The path says what to do, with or without /live before it; beside what
-faulty.py does. The working directory has the gate of the tests.
+"""What a web server in front must carry, beside what faulty.py does. The path says what to do, with or without /live
+before it, and whatever comes behind a semicolon. The working directory has the gate of the tests.
 """
 
 import json
@@ -78,5 +78,5 @@ ALL = dict(DEEDS, **{"/" + deed.__name__: deed for deed in OURS})
 
 
 def app(environ, start_response):
-    path = environ["PATH_INFO"]
+    path = environ["PATH_INFO"].partition(";")[0]
     return ALL[path[5:] if path.startswith("/live/") else path](environ, start_response)

@@ -50,7 +50,7 @@ final class AbortsIT {
 
     @OnEachLane
     void inTheUpload(Lane lane) throws Exception {
-        for (String target : new String[] {"/upload?token", "/live/upload?token"}) {
+        for (String target : lane.targets("/upload?token")) {
             for (boolean reset : new boolean[] {true, false}) {
                 try (Wire wire = lanes.wire(lane)) {
                     wire.send("POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
@@ -78,11 +78,11 @@ final class AbortsIT {
 
     @OnEachLane
     void inTheAnswer(Lane lane) throws Exception {
-        for (String prefix : new String[] {"", "/live"}) {
+        for (String target : lane.targets("/endless?" + lane)) {
             for (boolean reset : new boolean[] {true, false}) {
                 int mark = lanes.merapi().output().mark();
                 try (Wire wire = lanes.wire(lane)) {
-                    wire.send("GET " + prefix + "/endless?" + lane + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                    wire.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
                     wire.head();
                     wire.chunk();
                     wire.socket().setSoLinger(reset, 0);

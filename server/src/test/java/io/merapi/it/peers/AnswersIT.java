@@ -13,6 +13,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the application answers arrives through each web server as it was meant. */
 @SuppressWarnings("NullAway.Init")
@@ -90,7 +92,7 @@ final class AnswersIT {
 
     @OnEachLane
     void aStreamArrivesAsItIsMade(Lane lane) throws Exception {
-        for (String target : new String[] {"/gated", "/live/gated"}) {
+        for (String target : lane.targets("/gated")) {
             try (Wire wire = lanes.wire(lane)) {
                 wire.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
                 wire.head();
@@ -104,7 +106,7 @@ final class AnswersIT {
     @OnEachLane
     void longStreamsArriveWhole(Lane lane) throws Exception {
         byte[] pattern = Faulty.pattern("token", 2 * MIB);
-        for (String target : new String[] {"/chunks?token&", "/live/chunks?token&"}) {
+        for (String target : lane.targets("/chunks?token&")) {
             assertThat(Arrays.equals(lanes.get(lane, target + pattern.length).body(), pattern))
                     .isTrue();
         }
@@ -117,9 +119,10 @@ final class AnswersIT {
         lanes.merapi().output().await("^LookupError: a bug for " + lane + "$", mark);
     }
 
-    @OnEachLane
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.merapi.it.peers.Lane#tellingOfCuts")
     void anAnswerThatBreaksOffIsNotTakenForWhole(Lane lane) throws Exception {
-        for (String target : new String[] {"/raise_late?token", "/live/raise_late?token"}) {
+        for (String target : lane.targets("/raise_late?token")) {
             try (Wire wire = lanes.wire(lane)) {
                 wire.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
                 assertThatThrownBy(() -> {

@@ -8,7 +8,15 @@ import java.nio.file.Path;
 
 /** A web server's configuration for what is in front of Merapi. */
 enum Deployment {
+    NGINX_UWSGI("flask/nginx.conf", Protocol.UWSGI),
+    NGINX_DJANGO("django/nginx.conf", Protocol.UWSGI),
+    NGINX_FASTCGI("fastcgi/nginx.conf", Protocol.FASTCGI),
+    NGINX_FASTCGI_KEPT("fastcgi/nginx-keepalive.conf", Protocol.FASTCGI),
+    NGINX_SCGI("scgi/nginx.conf", Protocol.SCGI),
     NGINX_HTTP("proxy/nginx.conf", Protocol.HTTP),
+    APACHE_UWSGI("apache/uwsgi.conf", Protocol.UWSGI),
+    APACHE_FASTCGI("apache/fastcgi.conf", Protocol.FASTCGI),
+    APACHE_SCGI("apache/scgi.conf", Protocol.SCGI),
     APACHE_HTTP("apache/http.conf", Protocol.HTTP);
 
     private final String file;

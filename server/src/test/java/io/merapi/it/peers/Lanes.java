@@ -40,7 +40,7 @@ final class Lanes implements AutoCloseable {
         Map<Inlet, String> addresses = new HashMap<>();
         List<String> all = new ArrayList<>(List.of("--pythonpath", MerapiServer.APPS.toString(), "--chmod-socket=666"));
         for (Inlet inlet : Lane.all().stream().map(Inlet::of).distinct().toList()) {
-            String address = inlet.address();
+            String address = inlet.address(places);
             addresses.put(inlet, address);
             all.addAll(List.of("--" + inlet.protocol.option(), address));
         }
@@ -57,8 +57,9 @@ final class Lanes implements AutoCloseable {
             return new Inlet(lane.deployment().protocol(), lane.transport());
         }
 
-        String address() throws IOException {
+        String address(Places places) throws IOException {
             return switch (transport) {
+                case UNIX -> places.run().resolve(protocol + ".sock").toString();
                 case TCP -> "127.0.0.1:" + Ports.free();
             };
         }
@@ -89,10 +90,7 @@ final class Lanes implements AutoCloseable {
     private WebServer start(Lane lane) throws Exception {
         Deployment deployment = lane.deployment();
         String site = places.mapped(Places.toward(deployment.text(), requireNonNull(addresses.get(Inlet.of(lane)))));
-        Path directory = places.directory().resolve(lane.toString());
-        return deployment.isNginx()
-                ? WebServer.nginx(directory, "www-data", site)
-                : WebServer.apache(directory, "www-data", site);
+        return WebServer.start(deployment, places.directory().resolve(lane.toString()), site);
     }
 
     /** A client's connection to the web server of a lane. */

@@ -25,7 +25,8 @@ record Places(Path directory) {
         return new Places(directory);
     }
 
-    private static void open(Path directory) throws IOException {
+    /** Lets every user enter it. */
+    static void open(Path directory) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -3,6 +3,9 @@ package io.merapi.it.peers;
 
 /** What a web server and Merapi speak with each other. */
 enum Protocol {
+    UWSGI("socket"),
+    FASTCGI("fastcgi-socket"),
+    SCGI("scgi-socket"),
     HTTP("http-socket");
 
     private final String option;

@@ -3,5 +3,6 @@ package io.merapi.it.peers;
 
 /** What carries a protocol. */
 enum Transport {
+    UNIX,
     TCP
 }

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A running nginx or Apache httpd with all its files in a directory of its own; listens on one port of 127.0.0.1. */
 final class WebServer implements AutoCloseable {
+    /** Whom their workers run as where the tests may choose; Debian has him before any web server. */
+    static final String USER = "www-data";
+
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -32,13 +35,17 @@ final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Starts nginx.
+     * Starts the web server of a deployment.
      *
      * @param directory its own
-     * @param user whom its workers run as, where the test may choose
-     * @param site a file for {@code sites-available}, mapped but for its port
+     * @param site the deployment's file, mapped but for the port
      */
-    static WebServer nginx(Path directory, String user, String site) throws Exception {
+    static WebServer start(Deployment deployment, Path directory, String site) throws Exception {
+        return deployment.isNginx() ? nginx(directory, site) : apache(directory, site);
+    }
+
+    /** Starts nginx. */
+    static WebServer nginx(Path directory, String site) throws Exception {
         Path own = Files.createDirectories(directory);
         for (String file : List.of("mime.types", "uwsgi_params", "fastcgi_params", "scgi_params", "proxy_params")) {
             Files.copy(Path.of("/etc/nginx", file), own.resolve(file));
@@ -65,14 +72,14 @@ final class WebServer implements AutoCloseable {
                     scgi_temp_path DIRECTORY/scgi;
                     include site.conf;
                 }
-                """.formatted(Places.isRoot() ? "user " + user + ";" : "")
+                """.formatted(Places.isRoot() ? "user " + USER + ";" : "")
                 .replace("DIRECTORY", own.toString()));
         String log = own.resolve("error.log").toString();
         return start(own, port, "nginx", "-p", own.toString(), "-e", log, "-c", own.resolve("nginx.conf") + "");
     }
 
     /** Starts Apache httpd with the modules that the site's first lines name. */
-    static WebServer apache(Path directory, String user, String site) throws Exception {
+    private static WebServer apache(Path directory, String site) throws Exception {
         Path own = Files.createDirectories(directory);
         int port = Ports.free();
         Files.writeString(own.resolve("site.conf"), site.replace("*:80>", "*:" + port + ">"));
@@ -94,9 +101,10 @@ final class WebServer implements AutoCloseable {
                 ServerLimit 1
                 ThreadsPerChild 16
                 MaxRequestWorkers 16
+                KeepAliveTimeout 1
                 %s
                 IncludeOptional DIRECTORY/site.conf
-                """.formatted(port, Places.isRoot() ? "User " + user + "\nGroup " + user : "")
+                """.formatted(port, Places.isRoot() ? "User " + USER + "\nGroup " + USER : "")
                                 .replace("DIRECTORY", own.toString()));
         return start(own, port, "apache2", "-d", own.toString(), "-f", own.resolve("httpd.conf") + "", "-DFOREGROUND");
     }
