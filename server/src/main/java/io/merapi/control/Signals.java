@@ -38,8 +38,9 @@ public final class Signals {
 
     private synchronized void heard(Command command) {
         long now = clock.getAsLong();
-        Long before = heardAt.put(command, now);
+        Long before = heardAt.get(command);
         if (before == null || now - before > SAME_NANOS) {
+            heardAt.put(command, now);
             operator.perform(command, "SIG" + command.signal());
         }
     }

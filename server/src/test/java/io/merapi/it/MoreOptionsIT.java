@@ -87,10 +87,10 @@ final class MoreOptionsIT {
                 "chdir=" + MerapiServer.HOME,
                 "module=examples.hello:app",
                 "prosesses=3",
-                "harakiri=5");
+                "spooler=spool");
         try (MerapiServer server = Written.IN_AN_INI.call(directory, settings).start()) {
             server.awaitLog("warning: site.ini:5: prosesses: there is no such option; did you mean processes\\?$");
-            server.awaitLog("warning: site.ini:6: harakiri: is not available yet, ignored$");
+            server.awaitLog("warning: site.ini:6: spooler: is not available yet, ignored$");
             assertThat(server.get("/").statusCode()).isEqualTo(200);
         }
     }

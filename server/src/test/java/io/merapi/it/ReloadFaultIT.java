@@ -63,8 +63,8 @@ final class ReloadFaultIT {
     }
 
     @Test
-    void norWhereConnectionsLiveOnSeveralLoopsAndBodiesAreStreamed() throws Exception {
-        assertReloadsLoseNothing(times(2, 20), "--processes", "2", "--event-loops", "3", "--request-buffering=off");
+    void norWhereConnectionsLiveOnSeveralLoops() throws Exception {
+        assertReloadsLoseNothing(times(2, 20), "--processes", "2", "--event-loops", "3");
     }
 
     @Test
