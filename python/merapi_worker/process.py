@@ -97,8 +97,8 @@ def log_request(environ: Dict[str, Any], text: str) -> None:
     log("%s %s: %s" % (environ.get("REQUEST_METHOD"), uri, text))
 
 
-def log_error(error: BaseException, where: str = "") -> None:
-    """The traceback, in one write, from the first frame on that is not ours."""
+def log_error(error: BaseException, where: str = "") -> str:
+    """The traceback, in one write, from the first frame on that is not ours; returned, too."""
     import traceback  # 1 MiB that only those need who fail
 
     trace = error.__traceback__
@@ -108,7 +108,9 @@ def log_error(error: BaseException, where: str = "") -> None:
             break
         trace = trace.tb_next
     lines: List[str] = traceback.format_exception(type(error), error, trace)
-    log(where + "".join(lines).rstrip("\n"))
+    text = where + "".join(lines).rstrip("\n")
+    log(text)
+    return text
 
 
 def leave(status: int) -> NoReturn:

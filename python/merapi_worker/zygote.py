@@ -125,9 +125,9 @@ class Zygote:
             if not config["lazy_apps"]:
                 self._application, name = loading.load(config)
         except BaseException as error:  # noqa: BLE001 whatever the import raises
-            process.log_error(error)
+            traceback = process.log_error(error)
             line = ("%s: %s" % (type(error).__name__, error)).partition("\n")[0]
-            return self._send(wire.load_failed(line))
+            return self._send(wire.load_failed(line + "\n" + traceback))
         finally:
             self._watch_front(False)
         gc.collect()

@@ -5,20 +5,25 @@ import io.merapi.cli.Banner;
 import io.merapi.cli.Invocation;
 import io.merapi.config.Rereading;
 import io.merapi.control.Command;
+import io.merapi.control.ControlConfig;
 import io.merapi.control.Operator;
+import io.merapi.control.Pidfile;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ServerLog;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.worker.Pool;
 import io.merapi.worker.lifecycle.Reload;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what the operator asks of a running server. */
+/** Carries out what the operator asks of a running server, whatever way it is asked. */
 final class Operations implements Operator {
     private final ServerLog log;
     private final Banner banner;
@@ -41,6 +46,7 @@ final class Operations implements Operator {
         this.exit = exit;
     }
 
+    /** The server has these now. */
     void running(HttpFront http, Pool application) {
         front = http;
         pool = application;
@@ -51,18 +57,17 @@ final class Operations implements Operator {
         switch (command) {
             case RELOAD -> reload(Reload.GRACEFUL, origin);
             case RELOAD_BRUTALLY -> reload(Reload.BRUTAL, origin);
-            case STOP -> {
-                if (stopping) {
-                    log.warning(origin + " again: leaving at once");
-                    end(0);
-                } else {
-                    stop(origin);
-                }
-            }
+            case RELOAD_CHAIN -> reload(Reload.CHAIN, origin);
+            case RELOAD_WORKERS -> reload(Reload.WORKERS, origin);
+            case RELOAD_WORKERS_BRUTALLY -> reload(Reload.WORKERS_BRUTAL, origin);
+            case STOP -> stop(origin);
             case STOP_AT_ONCE -> {
                 log.info(origin + ": leaving at once");
                 end(0);
             }
+            case PAUSE -> pause(origin);
+            case STATISTICS -> statistics();
+            case WRITE_PIDFILE -> writePidfile();
         }
     }
 
@@ -71,6 +76,10 @@ final class Operations implements Operator {
     private void reload(Reload kind, String origin) {
         Pool application = pool;
         if (application == null || stopping) {
+            return;
+        }
+        if (serve.config().control().end().onReload()) {
+            stop(origin);
             return;
         }
         log.info(origin + ": reloading");
@@ -91,21 +100,64 @@ final class Operations implements Operator {
         }
     }
 
+    // ---- what changes no process
+
+    private void pause(String origin) {
+        Pool application = pool;
+        if (application != null && !stopping) {
+            var _ = application.pauseOrResume().thenAccept(paused -> banner.paused(origin, paused));
+        }
+    }
+
+    private void statistics() {
+        Pool application = pool;
+        if (application != null) {
+            var _ = application.status().thenAccept(banner::status);
+        }
+    }
+
+    private void writePidfile() {
+        for (Pidfile pidfile : serve.config().control().whereabouts().pidfiles()) {
+            try {
+                var _ = pidfile.write(ProcessHandle.current().pid());
+            } catch (IOException e) {
+                log.error("the pidfile " + pidfile.path() + " cannot be written: " + e.getMessage());
+            }
+        }
+    }
+
     // ---- the end
 
     private void stop(String origin) {
+        if (stopping) {
+            log.warning(origin + " again: leaving at once");
+            end(0);
+            return;
+        }
         stopping = true;
         manager.stopping();
-        banner.stopping(origin);
         HttpFront http = front;
         Pool application = pool;
+        ControlConfig.End end = serve.config().control().end();
+        banner.stopping(origin, end.drainDelay());
         if (http == null || application == null) {
             exit.complete(0);
             return;
         }
-        Duration mercy = serve.config().pool().mercy();
-        Instant until = clock.instant().plus(mercy);
         application.giveUpLoading();
+        var _ = CompletableFuture.runAsync(() -> drain(http, application, end.mercy()), after(end.drainDelay()));
+    }
+
+    /** Closing listeners takes a moment, so not the caller's thread; by then a second signal may have come. */
+    private static Executor after(Duration delay) {
+        return CompletableFuture.delayedExecutor(
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS,
+                action -> Thread.ofPlatform().name("drain").daemon().start(action));
+    }
+
+    private void drain(HttpFront http, Pool application, Duration mercy) {
+        Instant until = clock.instant().plus(mercy);
         var _ = http.drain(mercy)
                 .thenCompose(drained -> application.stop(leftUntil(until)))
                 .thenRun(() -> exit.complete(0));

@@ -6,14 +6,17 @@ import io.merapi.cli.Invocation;
 import io.merapi.config.ConfiguredListener;
 import io.merapi.config.ServerConfig;
 import io.merapi.config.option.ConfigException;
-import io.merapi.config.option.IoReason;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Origin;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
+import io.merapi.config.option.ReloadOptions;
 import io.merapi.config.option.Settings;
+import io.merapi.config.source.IoReason;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.Command;
+import io.merapi.control.FileWatch;
+import io.merapi.control.MasterFifo;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
 import io.merapi.control.Umask;
@@ -42,14 +45,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the server, from the sockets to the exit code. */
 final class Server implements PoolListener {
     /** How long the log may take to be written where somebody waits for it. */
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
+    /** How often files are looked at of which the system tells nothing. */
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
     private static final long PID = ProcessHandle.current().pid();
@@ -137,7 +144,8 @@ final class Server implements PoolListener {
                     new HandedOverSockets(config.listening().handedOver());
             HttpFront front = new HttpFront(loops, service, handedOver);
             operations.running(front, pool);
-            try {
+            try (MasterFifo _ = openFifo();
+                    FileWatch _ = watchFiles()) {
                 listen(front, handedOver);
                 presence.listening(loops);
                 start(pool);
@@ -145,6 +153,22 @@ final class Server implements PoolListener {
             } finally {
                 front.stopListening();
             }
+        }
+    }
+
+    private @Nullable FileWatch watchFiles() {
+        List<FileWatch.Trigger> triggers = config.control().triggers();
+        return triggers.isEmpty() ? null : FileWatch.start(operations, LOOK_INTERVAL, triggers);
+    }
+
+    private @Nullable MasterFifo openFifo() {
+        List<Path> slots = config.control().fifos();
+        try {
+            return slots.isEmpty()
+                    ? null
+                    : MasterFifo.open(slots, operations, config.control().vacuum());
+        } catch (IOException e) {
+            throw new ConfigException(List.of(settings.problem(ReloadOptions.MASTER_FIFO, IoReason.of(e), "")));
         }
     }
 

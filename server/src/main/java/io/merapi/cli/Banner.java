@@ -5,8 +5,10 @@ import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.observe.Counters;
 import io.merapi.observe.ServerLog;
+import io.merapi.worker.lifecycle.PoolStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What the server tells of its start and its end, in the log. */
 public final class Banner {
@@ -86,8 +88,31 @@ public final class Banner {
     }
 
     /** A signal asks to leave. */
-    public void stopping(String signal) {
-        log.info(signal + ": stopping, what has been accepted is finished first; the same again to leave at once");
+    public void stopping(String signal, Duration delay) {
+        String when = delay.isZero() ? "" : " in " + delay.toMillis() + " ms";
+        log.info(signal + ": stopping" + when
+                + ", what has been accepted is finished first; the same again to leave at once");
+    }
+
+    /** Requests are not given to workers, or are again. */
+    public void paused(String origin, boolean paused) {
+        log.info(origin + (paused ? ": paused, requests wait; the same again to go on" : ": goes on"));
+    }
+
+    /** How the pool fares, a line for each worker. */
+    public void status(PoolStatus status) {
+        log.info("generation " + status.generation() + (status.isHealthy() ? "" : ", no worker is ready")
+                + (status.isLoading() ? ", another is loading" : "") + (status.isPaused() ? ", paused" : "") + ", "
+                + count(status.queued(), "request") + " waiting");
+        for (PoolStatus.Member worker : status.workers()) {
+            log.info("worker " + worker.number() + " (pid: " + worker.pid() + ") of generation " + worker.generation()
+                    + ": " + worker.state().name().toLowerCase(Locale.ROOT) + ", "
+                    + count(worker.busyThreads(), "busy thread") + ", " + count(worker.served(), "request")
+                    + " finished");
+        }
+        if (!status.failure().isEmpty()) {
+            log.info("the application did not load: " + status.failure());
+        }
     }
 
     /** The last line. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
-import io.merapi.config.option.IoReason;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Setting;
+import io.merapi.config.source.IoReason;
 import io.merapi.transport.socket.Endpoint;
 import io.merapi.transport.socket.ListenSpec;
 import io.merapi.transport.socket.SocketFileException;

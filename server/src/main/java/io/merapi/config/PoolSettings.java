@@ -8,8 +8,11 @@ import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.ReloadOptions;
+import io.merapi.config.option.ScalingOptions;
 import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
+import io.merapi.config.option.WorkerLimitOptions;
 import io.merapi.config.source.Surroundings;
 import io.merapi.worker.PoolConfig;
 import java.nio.file.Files;
@@ -17,27 +20,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns the options about the application and its processes into the pool's configuration. */
 final class PoolSettings {
     /** What the pool is made of; a reload takes these into account. */
-    static final Set<Option<?>> OPTIONS = Set.of(
-            PythonOptions.MODULE,
-            PythonOptions.WSGI_FILE,
-            PythonOptions.CALLABLE,
-            PythonOptions.CHDIR,
-            PythonOptions.PYTHONPATH,
-            PythonOptions.HOME,
-            PythonOptions.PYTHON,
-            PythonOptions.ENV,
-            PythonOptions.PYARGV,
-            PythonOptions.LAZY_APPS,
-            PythonOptions.NEED_APP,
-            ProcessOptions.PROCESSES,
-            ProcessOptions.THREADS,
-            ProcessOptions.WORKER_RELOAD_MERCY,
-            LimitOptions.MAX_QUEUE,
-            LimitOptions.QUEUE_TIMEOUT);
+    static final Set<Option<?>> OPTIONS = Stream.of(
+                    Stream.<Option<?>>of(
+                            PythonOptions.MODULE,
+                            PythonOptions.WSGI_FILE,
+                            PythonOptions.CALLABLE,
+                            PythonOptions.CHDIR,
+                            PythonOptions.PYTHONPATH,
+                            PythonOptions.HOME,
+                            PythonOptions.PYTHON,
+                            PythonOptions.ENV,
+                            PythonOptions.PYARGV,
+                            PythonOptions.LAZY_APPS,
+                            PythonOptions.NEED_APP,
+                            ProcessOptions.PROCESSES,
+                            ProcessOptions.THREADS,
+                            ReloadOptions.WORKER_RELOAD_MERCY,
+                            LimitOptions.MAX_QUEUE,
+                            LimitOptions.QUEUE_TIMEOUT),
+                    WorkerLimitOptions.STUCK.options().stream(),
+                    WorkerLimitOptions.WORN_OUT.options().stream(),
+                    ScalingOptions.GROUP.options().stream())
+            .<Option<?>>flatMap(options -> options)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Of processes, and of threads in one. */
     private static final int MOST = 10_000;
@@ -63,7 +74,7 @@ final class PoolSettings {
                 count(ProcessOptions.THREADS),
                 new PoolConfig.QueueLimits(
                         settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)),
-                settings.value(ProcessOptions.WORKER_RELOAD_MERCY),
+                settings.value(ReloadOptions.WORKER_RELOAD_MERCY),
                 new WorkerLimitSettings(settings, problems).limits());
     }
 

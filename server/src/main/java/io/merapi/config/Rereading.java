@@ -3,13 +3,20 @@ package io.merapi.config;
 
 import io.merapi.config.option.Catalogue;
 import io.merapi.config.option.Option;
+import io.merapi.config.option.ProcessOptions;
+import io.merapi.config.option.ReloadOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.option.Status;
 import java.util.List;
+import java.util.Set;
 
 /** What a configuration that is read again can change, and what it cannot. */
 public final class Rereading {
     private Rereading() {}
+
+    /** Options that are looked at when the server stops. */
+    private static final Set<Option<?>> OF_THE_END = Set.of(
+            ReloadOptions.RELOAD_MERCY, ReloadOptions.DRAIN_DELAY, ReloadOptions.EXIT_ON_RELOAD, ProcessOptions.VACUUM);
 
     /**
      * The names of the options whose values differ and take effect at a start alone: they are of the sockets and
@@ -18,10 +25,14 @@ public final class Rereading {
     public static List<String> leftToTheNextStart(Settings before, Settings after) {
         return Catalogue.groups().stream()
                 .flatMap(group -> group.options().stream())
-                .filter(option -> option.status() == Status.EFFECTIVE && !PoolSettings.OPTIONS.contains(option))
+                .filter(option -> option.status() == Status.EFFECTIVE && !isHeeded(option))
                 .filter(option -> differs(option, before, after))
                 .map(Option::name)
                 .toList();
+    }
+
+    private static boolean isHeeded(Option<?> option) {
+        return PoolSettings.OPTIONS.contains(option) || OF_THE_END.contains(option);
     }
 
     private static boolean differs(Option<?> option, Settings before, Settings after) {

@@ -54,10 +54,7 @@ public record ServerConfig(
                 eventLoops(settings, problems),
                 new PoolSettings(settings, surroundings, problems).pool(),
                 new LogConfig(logFile(files, whereabouts), settings.value(LogOptions.REQUEST_LINES)),
-                new ControlConfig(
-                        whereabouts,
-                        settings.value(ProcessOptions.VACUUM),
-                        new FileRulesReader(settings, problems).umask()));
+                new ControlSettings(settings, surroundings, problems).control(whereabouts));
         problems.throwIfErrors();
         return config;
     }

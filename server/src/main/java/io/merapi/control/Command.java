@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an operator can have the server do, with the signal (without SIG) and the letter in the master FIFO that ask for
- * it; they are uWSGI's.
+ * What an operator can have the server do, with the letter in the master FIFO and the signals (without SIG) that ask
+ * for it; they are uWSGI's.
  */
 public enum Command {
-    RELOAD("HUP", 'r'),
-    RELOAD_BRUTALLY("", 'R'),
-    STOP("TERM", 'q'),
-    STOP_AT_ONCE("INT", 'Q');
+    RELOAD('r', "HUP"),
+    RELOAD_BRUTALLY('R'),
+    /** Each worker is replaced by one that is forked anew from the same zygote. */
+    RELOAD_WORKERS('w'),
+    RELOAD_WORKERS_BRUTALLY('W'),
+    /** As {@link #RELOAD}, but one worker after the other. */
+    RELOAD_CHAIN('c'),
+    STOP('q', "TERM"),
+    STOP_AT_ONCE('Q', "INT", "QUIT"),
+    /** Hands no requests to workers, or does again. */
+    PAUSE('p', "TSTP"),
+    /** Writes to the log how the server fares. */
+    STATISTICS('s', "USR1"),
+    WRITE_PIDFILE('P');
 
-    private final String signal;
     private final char letter;
 
-    Command(String signal, char letter) {
-        this.signal = signal;
+    @SuppressWarnings("ImmutableEnumChecker") // a list of List.of
+    private final List<String> signals;
+
+    Command(char letter, String... signals) {
         this.letter = letter;
+        this.signals = List.of(signals);
     }
 
-    /** Without SIG; empty where no signal asks for it. */
-    public String signal() {
-        return signal;
+    /** Without SIG. */
+    public List<String> signals() {
+        return signals;
     }
 
     /** What the letter asks for. */

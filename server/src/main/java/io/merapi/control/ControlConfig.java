@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the operator finds the process, and what is true of all its files.
+ * How the operator finds the process, and tells it what to do.
  *
  * @param whereabouts where it is found
- * @param vacuum whether the pidfiles are removed at the end
+ * @param vacuum whether the pidfiles, and the master FIFO, are removed at the end
  * @param umask permissions that new files do not get; -1: as they were inherited
+ * @param fifos the slots of the master FIFO
+ * @param triggers files that are watched
+ * @param end how it stops
  */
-public record ControlConfig(Whereabouts whereabouts, boolean vacuum, int umask) {
+public record ControlConfig(
+        Whereabouts whereabouts,
+        boolean vacuum,
+        int umask,
+        List<Path> fifos,
+        List<FileWatch.Trigger> triggers,
+        End end) {
 
     /**
      * Where the process is found.
@@ -20,4 +31,13 @@ public record ControlConfig(Whereabouts whereabouts, boolean vacuum, int umask) 
      * @param daemon how it goes to the background, or null where it stays
      */
     public record Whereabouts(List<Pidfile> pidfiles, Daemon.@Nullable Plan daemon) {}
+
+    /**
+     * How the server stops.
+     *
+     * @param drainDelay how long it still accepts connections
+     * @param mercy how long what has been accepted may take from then on
+     * @param onReload a reload is a stop
+     */
+    public record End(Duration drainDelay, Duration mercy, boolean onReload) {}
 }

@@ -21,7 +21,23 @@ public interface SignalSource {
 
     /** The signals of this process. */
     static SignalSource ofProcess() {
-        return SignalSource::handleInProcess;
+        return (name, action) -> {
+            if (name.equals("QUIT")) {
+                handleQuit(action);
+            } else {
+                handleInProcess(name, action);
+            }
+        };
+    }
+
+    /** In a while, for the server starts meanwhile. */
+    private static void handleQuit(Runnable action) {
+        handleInProcess(QuitSignal.STAND_IN, () -> {
+            if (!QuitSignal.isAttaching()) {
+                action.run();
+            }
+        });
+        Thread.ofPlatform().name("quit-signal").daemon().start(QuitSignal::redirect);
     }
 
     /**

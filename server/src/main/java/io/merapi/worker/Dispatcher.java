@@ -54,6 +54,10 @@ final class Dispatcher {
     private boolean timeoutScheduled;
     private boolean unavailable;
     private boolean closed;
+    private boolean paused;
+    /** Waiting counts from then on: for what came before, nothing was given to workers. */
+    private long patientFrom;
+
     private @Nullable Runnable whenIdle;
 
     Dispatcher(EventLoop loop, LongSupplier nanoClock, PoolConfig.QueueLimits limits) {
@@ -61,6 +65,7 @@ final class Dispatcher {
         this.nanoClock = nanoClock;
         this.queue = new RequestQueue(limits.maxQueue());
         this.queueTimeoutNanos = limits.queueTimeout().toNanos();
+        this.patientFrom = nanoClock.getAsLong();
     }
 
     /** Other limits hold from now on; what waits already stays. */
@@ -99,7 +104,7 @@ final class Dispatcher {
             return;
         }
         admitted++;
-        WorkerLink link = queue.isEmpty() ? takeFree() : null;
+        WorkerLink link = queue.isEmpty() && !paused ? takeFree() : null;
         if (link != null) {
             link.send(request);
             link.flush();
@@ -238,6 +243,9 @@ final class Dispatcher {
 
     /** Writes as many waiting requests to a link as it has room for, and no more than {@code most}. */
     private boolean give(WorkerLink link, int most) {
+        if (paused) {
+            return false;
+        }
         int room = Math.min(most, link.room(serviceTime.ahead()));
         int sent = 0;
         while (sent < room) {
@@ -279,6 +287,9 @@ final class Dispatcher {
 
     private void spread() {
         spreadScheduled = false;
+        if (paused) {
+            return;
+        }
         List<WorkerLink> given = new ArrayList<>();
         while (!queue.isEmpty()) {
             WorkerLink link = takeFree();
@@ -368,24 +379,52 @@ final class Dispatcher {
 
     private void scheduleTimeout() {
         PendingRequest next = queue.peek();
-        if (next != null && !timeoutScheduled && queueTimeoutNanos > 0) {
+        if (next != null && !timeoutScheduled && !paused && queueTimeoutNanos > 0) {
             timeoutScheduled = true;
-            long wait = Math.max(0, next.arrivedNanos() + queueTimeoutNanos - nanoTime());
+            long wait = Math.max(0, queueTimeoutNanos - waited(next, nanoTime()));
             var _ = loop.schedule(this::expire, wait, TimeUnit.NANOSECONDS);
         }
     }
 
+    private long waited(PendingRequest request, long now) {
+        return Math.min(now - request.arrivedNanos(), now - patientFrom);
+    }
+
     private void expire() {
         timeoutScheduled = false;
+        if (paused) {
+            return;
+        }
         long now = nanoTime();
         PendingRequest next = queue.peek();
-        while (next != null && now - next.arrivedNanos() >= queueTimeoutNanos) {
+        while (next != null && waited(next, now) >= queueTimeoutNanos) {
             queue.poll();
             next.fail(Failure.OVERLOADED);
             next = queue.peek();
         }
         scheduleTimeout();
         checkIdle();
+    }
+
+    // ---- pause
+
+    /** Gives nothing to workers; what comes in waits, for longer than the queue's timeout if need be. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Goes on. */
+    void resume() {
+        if (paused) {
+            paused = false;
+            patientFrom = nanoTime();
+            scheduleSpread();
+            scheduleTimeout();
+        }
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     // ---- the end

@@ -191,6 +191,27 @@ final class Generation {
                 .count();
     }
 
+    /** One worker fewer: another generation has it. */
+    void cede() {
+        for (Worker worker : List.copyOf(workers.values())) {
+            if (worker.state() == WorkerState.READY && !hasHeir(worker)) {
+                wanted = Math.max(0, wanted - 1);
+                retire(worker);
+                return;
+            }
+        }
+    }
+
+    /** Forks a successor of each worker that is ready; when that is ready, too, the worker leaves. */
+    void renewWorkers(boolean merciful) {
+        for (Worker worker : List.copyOf(workers.values())) {
+            if (worker.state() == WorkerState.READY && !hasHeir(worker)) {
+                spawn(worker.number(), dispatcher.nanoTime());
+                worker.hasMercy(merciful);
+            }
+        }
+    }
+
     /** How many workers there are to be. */
     int wanted() {
         return wanted;
@@ -301,6 +322,9 @@ final class Generation {
             boolean isBefore = worker.number() == heir.number() && worker != heir;
             if (isBefore && worker.state() == WorkerState.READY) {
                 retire(worker);
+                if (!worker.hasMercy()) {
+                    kill(worker);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package io.merapi.worker;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
+import io.merapi.worker.lifecycle.PoolStatus;
 import io.merapi.worker.lifecycle.Reload;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** An application and the processes that run it: where a request enters. */
 public final class Pool implements Handler {
@@ -55,11 +57,33 @@ public final class Pool implements Handler {
         loop.execute(() -> supervisor.reload(kind, config));
     }
 
+    /** Gives no requests to workers, or does again; tells whether it has paused. */
+    public CompletableFuture<Boolean> pauseOrResume() {
+        return onLoop(() -> {
+            if (dispatcher.isPaused()) {
+                dispatcher.resume();
+            } else {
+                dispatcher.pause();
+            }
+            return dispatcher.isPaused();
+        });
+    }
+
+    /** How it fares. */
+    public CompletableFuture<PoolStatus> status() {
+        return onLoop(() -> supervisor.status(dispatcher.queued(), dispatcher.isPaused()));
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> action) {
+        return CompletableFuture.supplyAsync(action, loop);
+    }
+
     /**
      * The server is to stop: an application that is being loaded is not waited for, and what waits for it is refused.
      */
     public void giveUpLoading() {
         loop.execute(() -> {
+            dispatcher.resume();
             if (!supervisor.giveUpLoading()) {
                 dispatcher.close();
             }

@@ -4,6 +4,7 @@ package io.merapi.worker;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.GenerationState;
+import io.merapi.worker.lifecycle.PoolStatus;
 import io.merapi.worker.lifecycle.Reload;
 import io.merapi.worker.lifecycle.RespawnPause;
 import io.netty.channel.EventLoop;
@@ -48,6 +49,8 @@ final class Supervisor implements Generation.Events {
     private @Nullable Successor next;
     private @Nullable Order waiting;
     private int generations;
+    private @Nullable Chain chain;
+    private String failure = "";
     private boolean wasReady;
     private boolean stopping;
     private boolean killing;
@@ -75,6 +78,14 @@ final class Supervisor implements Generation.Events {
     /** What a generation is to be made of. */
     private record Order(Reload kind, PoolConfig config) {}
 
+    /**
+     * The next generation takes over worker by worker.
+     *
+     * @param before how many workers the current one had
+     * @param goal how many the next one is to have
+     */
+    private record Chain(int before, int goal) {}
+
     /** A generation that is to take over. */
     private record Successor(Generation generation, Order order, long sinceNanos) {}
 
@@ -100,13 +111,24 @@ final class Supervisor implements Generation.Events {
         begin(new Order(Reload.GRACEFUL, config), started);
     }
 
-    /** Has another generation follow. */
+    /** Has another generation follow, or the workers replaced. */
     void reload(Reload kind, PoolConfig config) {
         if (stopping) {
             return;
         }
+        boolean isServing = current != null && current.state() == GenerationState.SERVING;
+        // loaded in the workers, the application may not load: then those of before have to be there still
+        if (current != null
+                && isServing
+                && kind.isOfWorkers()
+                && !this.config.application().lazyApps()) {
+            current.renewWorkers(kind.isMerciful());
+            return;
+        }
         waiting = new Order(kind, config);
-        if (next != null) {
+        if (chain != null) {
+            listener.note("the reload waits until the last one has got to its last worker");
+        } else if (next != null) {
             listener.note("reloading again: what was being loaded is given up");
             next.generation().on(GenerationState.Input.RETIRE);
         } else if (!leaving.isEmpty()) {
@@ -147,7 +169,7 @@ final class Supervisor implements Generation.Events {
 
             @Override
             public void exited(Zygote zygote, int status) {
-                zygoteExited(generation, zygote, ExitStatus.ofJava(status));
+                zygote.afterLastWord(() -> zygoteExited(generation, zygote, ExitStatus.ofJava(status)));
             }
 
             @Override
@@ -172,6 +194,7 @@ final class Supervisor implements Generation.Events {
     private void heard(Generation generation, ControlEvent event) {
         switch (event) {
             case ControlEvent.Loaded loaded -> {
+                failure = "";
                 listener.loaded(loaded.loading());
                 forkWorkers(generation);
             }
@@ -189,8 +212,15 @@ final class Supervisor implements Generation.Events {
                     Math.max(generation.wanted(), current.wanted()),
                     generation.config().processes()));
         }
+        boolean isChain = next != null && next.order().kind() == Reload.CHAIN;
+        if (isChain && current != null && generation.wanted() > 1) {
+            chain = new Chain(current.wanted(), generation.wanted());
+            generation.wanted(1);
+        }
         generation.on(GenerationState.Input.LOADED);
-        if (isNext(generation) && current == null) {
+        if (chain != null) {
+            generation.on(GenerationState.Input.TAKE_OVER);
+        } else if (isNext(generation) && current == null) {
             takeOver();
         }
         if (generation.isComplete()) {
@@ -207,9 +237,12 @@ final class Supervisor implements Generation.Events {
             giveUp(generation, reason);
         } else if (generation.config().application().needApp() && !wasReady) {
             // most often what cannot be imported is there for another interpreter
-            listener.fatal(ExitStatus.FAILED_APP, "no application (need-app): " + reason + inInterpreter);
+            listener.fatal(ExitStatus.FAILED_APP, "no application (need-app): " + firstLine(reason) + inInterpreter);
         } else {
-            LOG.log(System.Logger.Level.ERROR, "no application is loaded, requests get 500: " + reason + inInterpreter);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "no application is loaded, requests get 500: " + firstLine(reason) + inInterpreter);
+            failure = reason;
             forkWorkers(generation);
         }
     }
@@ -219,11 +252,30 @@ final class Supervisor implements Generation.Events {
         String what = current == null
                 ? "the application did not load: "
                 : "the application did not load again, its workers serve on: ";
-        LOG.log(System.Logger.Level.ERROR, what + reason);
+        LOG.log(System.Logger.Level.ERROR, what + firstLine(reason));
+        failure = reason;
         generation.on(GenerationState.Input.RETIRE);
+        if (chain != null && current != null) {
+            current.wanted(chain.before());
+            current.forkMissing();
+        }
+        chain = null;
         if (current == null || current.state() == GenerationState.ORPHANED) {
             follow(zygotePause.died(false));
         }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    /** The next generation has one more worker: the current one has one less, and another may follow. */
+    private void takeOverOne(Generation successor) {
+        if (current != null) {
+            current.cede();
+        }
+        successor.wanted(successor.wanted() + 1);
+        successor.forkMissing();
     }
 
     /** The next generation becomes the current one. */
@@ -235,6 +287,11 @@ final class Supervisor implements Generation.Events {
         Generation old = current;
         current = successor.generation();
         next = null;
+        if (chain != null) {
+            current.wanted(chain.goal());
+            current.forkMissing();
+            chain = null;
+        }
         config = current.config();
         dispatcher.limits(config.queue());
         current.on(GenerationState.Input.TAKE_OVER);
@@ -252,7 +309,7 @@ final class Supervisor implements Generation.Events {
             listener.note("reloaded in " + millis + " ms: generation " + current.number()
                     + " serves, the one before finishes what it has");
             old.on(GenerationState.Input.RETIRE);
-            if (successor.order().kind() == Reload.BRUTAL) {
+            if (!successor.order().kind().isMerciful()) {
                 old.kill();
             }
         }
@@ -263,7 +320,7 @@ final class Supervisor implements Generation.Events {
         leaving.remove(generation);
         if (generation.equals(current)) {
             current = null;
-            if (next != null && next.generation().state() == GenerationState.STANDBY) {
+            if (next != null && next.generation().state() != GenerationState.LOADING) {
                 takeOver();
             }
         }
@@ -285,6 +342,10 @@ final class Supervisor implements Generation.Events {
             switch (before) {
                 case LOADING, STANDBY -> endedBeforeServing(generation, zygote, status);
                 case SERVING -> {
+                    if (isNext(generation)) {
+                        giveUp(generation, "the zygote (pid: " + zygote.pid() + ") died: " + status);
+                        break;
+                    }
                     Duration pause = zygotePause.died(false);
                     LOG.log(
                             System.Logger.Level.WARNING,
@@ -342,6 +403,10 @@ final class Supervisor implements Generation.Events {
 
     /** It has as many workers as it is to have. */
     private void complete(Generation generation) {
+        if (isNext(generation) && chain != null && generation.wanted() < chain.goal()) {
+            takeOverOne(generation);
+            return;
+        }
         if (isNext(generation)) {
             takeOver();
         }
@@ -363,7 +428,13 @@ final class Supervisor implements Generation.Events {
         }
         switch (generation.state()) {
             case STANDBY -> giveUp(generation, worker + " died: " + status);
-            case SERVING -> replace(generation, worker, status);
+            case SERVING -> {
+                if (isNext(generation) && !generation.isServing()) {
+                    giveUp(generation, worker + " died: " + status);
+                } else {
+                    replace(generation, worker, status);
+                }
+            }
             case ORPHANED -> LOG.log(System.Logger.Level.WARNING, worker + " died: " + status + worker.losses());
             case LOADING, LEAVING, GONE -> {
                 // it has been killed with the others
@@ -398,12 +469,31 @@ final class Supervisor implements Generation.Events {
         }
     }
 
+    // ---- what is told
+
+    PoolStatus status(int queued, boolean paused) {
+        List<PoolStatus.Member> members = new ArrayList<>();
+        for (Generation generation : generations()) {
+            for (Worker worker : generation.workers()) {
+                members.add(new PoolStatus.Member(
+                        generation.number(),
+                        worker.number(),
+                        worker.pid(),
+                        worker.state(),
+                        worker.busyLinks(),
+                        worker.served()));
+            }
+        }
+        int number = current == null ? 0 : current.number();
+        return new PoolStatus(number, next != null, List.copyOf(members), queued, paused, failure);
+    }
+
     // ---- the end
 
     /** Gives up what is being loaded; tells whether requests are served, or will be in a moment. */
     boolean giveUpLoading() {
         waiting = null;
-        if (next != null) {
+        if (next != null && chain == null) {
             next.generation().on(GenerationState.Input.RETIRE);
         }
         return current != null

@@ -25,6 +25,7 @@ final class Worker {
     private @Nullable ExitStatus exit;
     private int pid;
     private final RecyclingLimits.Quota quota;
+    private boolean merciful = true;
     private long requests;
     private @Nullable MemoryUse memory;
     private @Nullable String wornOutBy;
@@ -108,6 +109,15 @@ final class Worker {
 
     void exit(ExitStatus status) {
         exit = status;
+    }
+
+    /** Whether it may finish what it has when it leaves. */
+    boolean hasMercy() {
+        return merciful;
+    }
+
+    void hasMercy(boolean may) {
+        merciful = may;
     }
 
     /** The number of a request that it is given now. */

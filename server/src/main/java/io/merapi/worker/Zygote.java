@@ -62,6 +62,15 @@ final class Zygote {
         var _ = control.writeAndFlush(out, control.voidPromise());
     }
 
+    /** Runs an action when all it had to say has been heard; it has exited. */
+    void afterLastWord(Runnable action) {
+        if (control == null) {
+            action.run();
+        } else {
+            var _ = control.closeFuture().addListener(_ -> action.run());
+        }
+    }
+
     /** Whether its control connection has ever been there. */
     boolean isConnected() {
         return control != null;

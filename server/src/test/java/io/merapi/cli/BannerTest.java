@@ -104,7 +104,7 @@ final class BannerTest {
         RequestLog requests = new RequestLog(sink, counters, CLOCK, 1, new LogConfig(null, false));
         requests.refused("::1", Http1Violation.FIELDS_TOO_LARGE, "");
         requests.refused("::1", Http1Violation.FIELDS_TOO_LARGE, "");
-        banner.stopping("SIGTERM");
+        banner.stopping("SIGTERM", Duration.ZERO);
         banner.stopped(counters, 3);
         assertThat(told())
                 .containsExactly(

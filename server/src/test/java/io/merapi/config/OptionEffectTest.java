@@ -13,9 +13,11 @@ import io.merapi.config.option.Option;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.ProxyOptions;
 import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.ReloadOptions;
 import io.merapi.config.option.ScalingOptions;
 import io.merapi.config.option.Status;
 import io.merapi.config.option.WorkerLimitOptions;
+import io.merapi.control.ControlConfig;
 import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.Timeouts;
@@ -80,6 +82,7 @@ final class OptionEffectTest {
                         limits(),
                         python(),
                         processes(),
+                        reload(),
                         harakiri(),
                         recycling(),
                         memory(),
@@ -224,6 +227,41 @@ final class OptionEffectTest {
         return new Effect(option, given, config -> field.apply(config.pool().application()), initially, then);
     }
 
+    private static Stream<Effect> reload() {
+        return Stream.of(
+                trigger(ReloadOptions.TOUCH_RELOAD, "RELOAD TOUCHED"),
+                trigger(ReloadOptions.TOUCH_WORKERS_RELOAD, "RELOAD_WORKERS TOUCHED"),
+                trigger(ReloadOptions.TOUCH_CHAIN_RELOAD, "RELOAD_CHAIN TOUCHED"),
+                trigger(ReloadOptions.FS_RELOAD, "RELOAD CHANGED"),
+                trigger(ReloadOptions.FS_BRUTAL_RELOAD, "RELOAD_BRUTALLY CHANGED"),
+                new Effect(
+                        ReloadOptions.MASTER_FIFO,
+                        "fifo",
+                        config -> config.control().fifos().toString(),
+                        "[]",
+                        "[" + HERE + "/fifo]"),
+                end(ReloadOptions.RELOAD_MERCY, "5", ControlConfig.End::mercy, seconds(60), seconds(5)),
+                end(ReloadOptions.DRAIN_DELAY, "0.5", ControlConfig.End::drainDelay, seconds(0), HALF_A_SECOND),
+                end(ReloadOptions.EXIT_ON_RELOAD, "true", ControlConfig.End::onReload, false, true));
+    }
+
+    private static Effect trigger(Option<?> option, String then) {
+        return new Effect(
+                option,
+                "f",
+                config -> config.control().triggers().stream()
+                        .map(trigger -> trigger.command() + " " + trigger.look() + " " + trigger.path())
+                        .toList()
+                        .toString(),
+                "[]",
+                "[" + then + " " + HERE + "/f]");
+    }
+
+    private static Effect end(
+            Option<?> option, String given, Function<ControlConfig.End, Object> field, Object initially, Object then) {
+        return new Effect(option, given, config -> field.apply(config.control().end()), initially, then);
+    }
+
     private static Stream<Effect> processes() {
         int automatic = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
         return Stream.of(
@@ -232,7 +270,7 @@ final class OptionEffectTest {
                 new Effect(ProcessOptions.THREADS, "2", config -> config.pool().threads(), 1, 2),
                 new Effect(ProcessOptions.EVENT_LOOPS, "9", ServerConfig::eventLoops, automatic, 9),
                 new Effect(
-                        ProcessOptions.WORKER_RELOAD_MERCY,
+                        ReloadOptions.WORKER_RELOAD_MERCY,
                         "5",
                         config -> config.pool().mercy(),
                         seconds(60),

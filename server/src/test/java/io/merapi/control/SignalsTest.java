@@ -37,7 +37,14 @@ final class SignalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HUP, RELOAD", "TERM, STOP", "INT, STOP_AT_ONCE"})
+    @CsvSource({
+        "HUP, RELOAD",
+        "TERM, STOP",
+        "INT, STOP_AT_ONCE",
+        "QUIT, STOP_AT_ONCE",
+        "TSTP, PAUSE",
+        "USR1, STATISTICS"
+    })
     void eachIsACommand(String signal, Command command) {
         send(signal);
         assertThat(told).containsExactly("SIG" + signal + " " + command);
@@ -56,7 +63,9 @@ final class SignalsTest {
         send("TERM");
         send("TERM");
         send("HUP");
-        assertThat(told).containsExactly("SIGTERM STOP", "SIGHUP RELOAD");
+        send("TSTP");
+        send("TSTP");
+        assertThat(told).containsExactly("SIGTERM STOP", "SIGHUP RELOAD", "SIGTSTP PAUSE", "SIGTSTP PAUSE");
     }
 
     @Test

@@ -68,6 +68,39 @@ final class ReloadFaultIT {
     }
 
     @Test
+    void norWhereOneWorkerFollowsTheOther() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        try (MerapiServer server = Faulty.call("--processes", "3", "--master-fifo", fifo.toString())
+                        .start();
+                CheckedLoad load = load(server)) {
+            for (int reload = 0; reload < times(2, 20); reload++) {
+                int mark = server.output().mark();
+                load.awaitMore(20);
+                Files.writeString(fifo, "c");
+                server.output().await(" reloaded in ", mark);
+            }
+            int mark = server.output().mark();
+            Files.writeString(fifo, "w");
+            server.output().await("worker 1 ready", mark);
+            server.output().await("worker 2 ready", mark);
+            server.output().await("worker 3 ready", mark);
+            load.awaitMore(20);
+            assertNothingLost(load);
+        }
+    }
+
+    @Test
+    void aTouchIsEnough() throws Exception {
+        Path touched = directory.resolve("touched");
+        try (MerapiServer server =
+                Faulty.call("--touch-reload", touched.toString()).start()) {
+            Files.createFile(touched);
+            server.awaitLog("touch-reload .*/touched: reloading");
+            server.awaitLog(" reloaded in ");
+        }
+    }
+
+    @Test
     void codeThatDoesNotImportLeavesTheOldOneServing() throws Exception {
         write("from faulty import app");
         try (MerapiServer server = Faulty.callOf("site_code:app", "--pythonpath", directory.toString())

@@ -4,6 +4,7 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.Failure;
+import io.merapi.worker.lifecycle.PoolStatus;
 import io.merapi.worker.lifecycle.Reload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,83 @@ final class ReloadTest {
             List<Integer> young = pool.serving(1);
             assertThat(young).contains((int) pool.number(running));
             old.forEach(LivePool::awaitGone);
+        }
+    }
+
+    @Test
+    void inAChainOneWorkerFollowsTheOther() throws IOException {
+        try (LivePool pool = ready(LivePool.Setup.of(home).processes(3))) {
+            List<Integer> old = pool.serving(3);
+            pool.reload(Reload.CHAIN, APPLICATION);
+            List<Integer> young = pool.serving(3);
+            assertThat(pool.note()).contains("generation 2 serves");
+            assertThat(young).contains((int) pool.number(pool.get("/"))).doesNotContainAnyElementsOf(old);
+            old.forEach(LivePool::awaitGone);
+        }
+    }
+
+    @Test
+    void aChainThatDoesNotLoadLeavesTheOldOnes() throws IOException {
+        try (LivePool pool = ready(LivePool.Setup.of(home).lazy())) {
+            List<Integer> old = pool.serving(2);
+            pool.reload(Reload.CHAIN, "raise RuntimeError('at import')");
+            pool.awaitOutput("at import");
+            assertThat(old).contains((int) pool.number(pool.get("/")));
+            pool.reload(Reload.CHAIN, APPLICATION);
+            List<Integer> young = pool.serving(2);
+            LivePool.await("the new ones serve", () -> young.contains((int) pool.number(pool.get("/"))));
+            old.forEach(LivePool::awaitGone);
+        }
+    }
+
+    @Test
+    void workersAreForkedAnewFromTheSameZygote() throws IOException {
+        assertWorkersAreRenewed(Reload.WORKERS);
+    }
+
+    @Test
+    void andBrutally() throws IOException {
+        assertWorkersAreRenewed(Reload.WORKERS_BRUTAL);
+    }
+
+    private void assertWorkersAreRenewed(Reload kind) throws IOException {
+        try (LivePool pool = ready(LivePool.Setup.of(home))) {
+            List<Integer> old = pool.serving(2);
+            pool.reload(kind, APPLICATION);
+            List<Integer> young = pool.serving(2);
+            assertThat(young).doesNotContainAnyElementsOf(old);
+            old.forEach(LivePool::awaitGone);
+            assertThat(young).contains((int) pool.number(pool.get("/")));
+            PoolStatus status = pool.pool().status().join();
+            assertThat(status.generation()).isEqualTo(1);
+            assertThat(status.workers()).extracting(PoolStatus.Member::number).containsExactlyInAnyOrder(1, 2);
+        }
+    }
+
+    @Test
+    void whatIsAskedForDuringAPauseIsAnsweredAfterIt() throws IOException {
+        try (LivePool pool = ready(LivePool.Setup.of(home))) {
+            assertThat(pool.pool().pauseOrResume().join()).isTrue();
+            TestClient waiting = pool.get("/");
+            assertThat(pool.pool().status().join())
+                    .returns(1, PoolStatus::queued)
+                    .returns(true, PoolStatus::isPaused)
+                    .returns(true, PoolStatus::isHealthy);
+            assertThat(pool.pool().pauseOrResume().join()).isFalse();
+            pool.number(waiting);
+        }
+    }
+
+    @Test
+    void theStatusHasTheTracebackOfWhatDidNotLoad() throws IOException {
+        try (LivePool pool = ready(LivePool.Setup.of(home))) {
+            pool.reload(Reload.GRACEFUL, "raise RuntimeError('at import')");
+            pool.awaitOutput("at import");
+            LivePool.await(
+                    "the status tells",
+                    () -> !pool.pool().status().join().failure().isEmpty());
+            assertThat(pool.pool().status().join().failure())
+                    .startsWith("RuntimeError: at import\nTraceback (most recent call last):");
         }
     }
 

@@ -17,6 +17,7 @@ public final class Catalogue {
             ProxyOptions.GROUP,
             PythonOptions.GROUP,
             ProcessOptions.GROUP,
+            ReloadOptions.GROUP,
             WorkerLimitOptions.STUCK,
             WorkerLimitOptions.WORN_OUT,
             ScalingOptions.GROUP,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.option;
 
-import java.time.Duration;
 import java.util.List;
 
 /** The processes and threads, the files that tell of them, and what is asked of them by those. */
@@ -15,10 +14,6 @@ public final class ProcessOptions {
     public static final Option<Integer> EVENT_LOOPS = Option.of(Kind.INTEGER, 0, "event-loops")
             .initially("one per two processors, 1 to 4")
             .help("threads of the front that serve connections");
-
-    public static final Option<Duration> WORKER_RELOAD_MERCY = Option.of(
-                    Kind.SECONDS, Duration.ofSeconds(60), "worker-reload-mercy")
-            .help("how long a worker that is to leave may take to finish what it has, until it is killed");
 
     public static final Option<String> PIDFILE =
             Option.of(Kind.text("FILE"), "", "pidfile").help("write the process id to a file");
@@ -49,7 +44,7 @@ public final class ProcessOptions {
             .help("permissions that new files do not get, such as 022: sockets, logs, those of the application");
 
     public static final Option<Boolean> VACUUM =
-            Option.flag("vacuum").help("remove the pidfiles and the files of unix sockets at the end");
+            Option.flag("vacuum").help("remove the pidfiles, the files of unix sockets and the master FIFO at the end");
 
     static final OptionGroup GROUP = new OptionGroup(
             "Processes",
@@ -57,7 +52,6 @@ public final class ProcessOptions {
                     PROCESSES,
                     THREADS,
                     EVENT_LOOPS,
-                    WORKER_RELOAD_MERCY,
                     PIDFILE,
                     PIDFILE2,
                     SAFE_PIDFILE,

@@ -68,7 +68,7 @@ public final class ScalingOptions {
     public static final Option<Boolean> DIE_ON_IDLE =
             Option.flag("die-on-idle").help("stop the server instead when it has been idle for so long");
 
-    static final OptionGroup GROUP = new OptionGroup(
+    public static final OptionGroup GROUP = new OptionGroup(
             "Scaling",
             List.of(
                     CHEAPER,

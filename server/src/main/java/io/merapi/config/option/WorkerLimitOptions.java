@@ -90,11 +90,11 @@ public final class WorkerLimitOptions {
     public static final Option<List<String>> RELOAD_ON_EXCEPTION_REPR =
             exceptions("reload-on-exception-repr", "TEXT", "the same only for exceptions of which repr() makes this");
 
-    static final OptionGroup STUCK = new OptionGroup(
+    public static final OptionGroup STUCK = new OptionGroup(
             "Stuck requests",
             List.of(HARAKIRI, HARAKIRI_VERBOSE, HARAKIRI_WARN, HARAKIRI_GRACEFUL_TIMEOUT, HARAKIRI_GRACEFUL_SIGNAL));
 
-    static final OptionGroup WORN_OUT = new OptionGroup(
+    public static final OptionGroup WORN_OUT = new OptionGroup(
             "Worn-out workers",
             List.of(
                     MAX_REQUESTS,

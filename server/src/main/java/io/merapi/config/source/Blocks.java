@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.source;
 
-import io.merapi.config.option.IoReason;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Setting;

@@ -2,7 +2,6 @@
 package io.merapi.config.source;
 
 import io.merapi.config.option.Catalogue;
-import io.merapi.config.option.IoReason;
 import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Origin;

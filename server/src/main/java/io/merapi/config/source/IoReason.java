@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config.option;
+package io.merapi.config.source;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
