@@ -62,6 +62,12 @@ final class BodyIntake {
         }
     }
 
+    /** Where what comes next of the body is best received, if that matters. */
+    @Nullable
+    ByteBuf room() {
+        return file == null ? null : file.room();
+    }
+
     private void store(ByteBuf piece) {
         if (file == null && isTooLargeForMemory()) {
             file = files.apply(announced);

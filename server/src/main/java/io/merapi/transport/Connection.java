@@ -61,12 +61,16 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
         this.proxyHeader = entrance.proxyHeader() ? new ProxyHeaderDecoder() : null;
         this.inflow = new Inflow(channel);
         this.outflow = new Outflow(channel, home);
+        channel.config().setRecvByteBufAllocator(new RoomyReads(this));
     }
 
     // ---- what each kind does its own way
 
     /** Uses some of what has come in; returns whether there may be more to use. */
     abstract boolean step();
+
+    /** Where what comes next is best received, if that matters. */
+    abstract @Nullable ByteBuf room();
 
     /** Something has happened that the turns under way decide about. */
     abstract void onTurns(TurnState.Event event);

@@ -63,6 +63,13 @@ public final class FastCgiConnection extends Connection implements Outflow.Sourc
 
     // ---- from octets to exchanges
 
+    /** Nowhere: a body comes in records, between whose headers it is taken out. */
+    @Override
+    @Nullable
+    ByteBuf room() {
+        return null;
+    }
+
     @Override
     boolean step() {
         if (state.dropsInput()) {

@@ -4,7 +4,9 @@ package io.merapi.transport;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.Violation;
 import io.merapi.transport.client.Entrance;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that serves one request after the other, and goes on when the answer has left: HTTP/1.x, or one request
@@ -30,6 +32,12 @@ public final class SerialConnection extends Connection {
             return decodeHead();
         }
         return state == ConnectionState.BUSY && turn.take(inflow.octets());
+    }
+
+    @Override
+    @Nullable
+    ByteBuf room() {
+        return inflow.isReadable() ? null : turn.room();
     }
 
     private boolean decodeHead() {

@@ -117,6 +117,12 @@ final class Turn {
         }
     }
 
+    /** Where what comes next of the body is best received, if that matters. */
+    @Nullable
+    ByteBuf room() {
+        return intake == null || state != TurnState.BODY ? null : intake.room();
+    }
+
     private boolean store(ByteBuf in) {
         BodyIntake body = Objects.requireNonNull(intake);
         long before = body.received();

@@ -10,6 +10,14 @@ public interface BodyStore {
     /** Appends; owns {@code piece}. */
     void write(ByteBuf piece);
 
+    /**
+     * Memory of its own for the octets that come next, if it has such: what is received there and then written needs
+     * not be copied.
+     */
+    default @Nullable ByteBuf room() {
+        return null;
+    }
+
     /** All has been written. */
     void finish();
 

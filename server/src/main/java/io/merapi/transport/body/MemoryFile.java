@@ -22,7 +22,9 @@ final class MemoryFile implements BodyStore {
     private final FileDescriptor descriptor;
     private final FileChannel channel;
     private final Path path;
+    private final MappedMemory mapped;
     private long capacity;
+    private long most;
     private long length;
     private boolean stored;
     private @Nullable Exception failure;
@@ -35,11 +37,12 @@ final class MemoryFile implements BodyStore {
         this.path = Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor);
         try {
             // Java writes at a position through a channel alone, and has none for a bare descriptor
-            this.channel = FileChannel.open(path, StandardOpenOption.WRITE);
+            this.channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
             this.descriptor.close();
             throw e;
         }
+        this.mapped = new MappedMemory(channel, MemoryFiles.LARGEST_BYTES);
     }
 
     /** How much memory has been granted to it. */
@@ -59,13 +62,31 @@ final class MemoryFile implements BodyStore {
     /** Begins a new body of at most so many octets. */
     void begin(long most) {
         capacity = Math.max(capacity, most);
+        this.most = most;
         length = 0;
         stored = false;
     }
 
     @Override
+    public @Nullable ByteBuf room() {
+        if (failure != null || length >= most) {
+            return null;
+        }
+        try {
+            return mapped.room(length, most);
+        } catch (IOException e) {
+            // written, they fail for good, or do not
+            return null;
+        }
+    }
+
+    @Override
     public void write(ByteBuf piece) {
         try {
+            if (mapped.holds(piece, length)) {
+                length += piece.readableBytes();
+                return;
+            }
             while (failure == null && piece.isReadable()) {
                 length += piece.readBytes(channel, length, piece.readableBytes());
             }
@@ -123,6 +144,7 @@ final class MemoryFile implements BodyStore {
 
     void close() {
         try {
+            mapped.close();
             channel.close();
             descriptor.close();
         } catch (IOException e) {

@@ -9,13 +9,11 @@ import io.merapi.transport.client.Entrance;
 import io.merapi.transport.socket.ListenSpec;
 import io.merapi.transport.socket.ListeningSocket;
 import io.merapi.transport.socket.SocketOptions;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Errors;
@@ -39,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class Acceptor extends ChannelInboundHandlerAdapter implements Connections.Paused {
     /** ECONNABORTED, EPROTO and the network errors of accept(2): one connection is broken, the next may be accepted. */
     private static final Set<Integer> ONE_CONNECTION_LOST = Set.of(103, 71, 100, 92, 112, 64, 113, 95, 101);
-
-    private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator();
 
     /** Under load pauses come and go many times a second. */
     private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -92,7 +88,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
         ChannelConfig config = channel.config();
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setWriteBufferWaterMark(waterMark);
-        config.setRecvByteBufAllocator(READ_SIZES);
         apply(spec.options(), config);
         next = (next + 1) % loops.size();
         LoopFront target = loops.get(next);

@@ -132,4 +132,72 @@ final class MemoryFilesTest {
     void doesWithoutWhereTheSystemHasNone() {
         assertThat(new MemoryFiles(MOST, now::get, () -> -1).take(10)).isNull();
     }
+
+    private static ByteBuf received(MemoryFile file, String text) {
+        ByteBuf room = Objects.requireNonNull(file.room());
+        return room.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void holdsWhatIsReceivedInItsRoom() throws IOException {
+        MemoryFile file = taken(17);
+        file.write(octets("with the head, "));
+        file.write(received(file, "in"));
+        assertThat(file.room()).isNull();
+        file.finish();
+        assertThat(content(file)).isEqualTo("with the head, in");
+        file.discard(false);
+    }
+
+    @Test
+    void hasRoomForNoMoreThanTheBody() {
+        MemoryFile file = taken(10);
+        file.write(octets("four"));
+        ByteBuf room = Objects.requireNonNull(file.room());
+        assertThat(room.writableBytes()).isEqualTo(6);
+        room.release();
+        file.discard(false);
+    }
+
+    @Test
+    void takesWhatWasReceivedElsewhereThoughThereWasRoom() throws IOException {
+        MemoryFile file = taken(8);
+        ByteBuf unused = Objects.requireNonNull(file.room());
+        unused.release();
+        file.write(octets("else"));
+        file.write(received(file, "here"));
+        file.finish();
+        assertThat(content(file)).isEqualTo("elsehere");
+        file.discard(false);
+    }
+
+    @Test
+    void hasRoomAgainInAFileThatWasCut() throws IOException {
+        MemoryFile file = taken(30);
+        file.write(received(file, "thirty octets, one of which: x"));
+        file.finish();
+        file.discard(true);
+        stored("short").discard(true);
+        MemoryFile again = taken(20);
+        assertThat(again).isSameAs(file);
+        again.write(received(again, "twenty octets, "));
+        again.write(received(again, "or so"));
+        again.finish();
+        assertThat(content(again)).isEqualTo("twenty octets, or so");
+        again.discard(false);
+    }
+
+    @Test
+    void hasRoomForALargeBodyPieceByPiece() throws IOException {
+        MemoryFiles many = new MemoryFiles(Long.MAX_VALUE, now::get, source);
+        MemoryFile file = (MemoryFile) Objects.requireNonNull(many.take(MemoryFiles.LARGEST_BYTES));
+        for (ByteBuf room = file.room(); room != null; room = file.room()) {
+            file.write(room.writeBytes("x".repeat(room.writableBytes()).getBytes(StandardCharsets.US_ASCII)));
+        }
+        file.finish();
+        assertThat(file.length()).isEqualTo(MemoryFiles.LARGEST_BYTES);
+        assertThat(content(file)).isEqualTo("x".repeat((int) MemoryFiles.LARGEST_BYTES));
+        file.discard(false);
+        assertThat(many.held()).isZero();
+    }
 }

@@ -50,6 +50,7 @@ final class MemoryBodyTest {
     private void handle(Exchange exchange) {
         RequestBody.InFile file = (RequestBody.InFile) exchange.request().body();
         switch (exchange.request().uri()) {
+            case "/echo" -> Answers.answer(exchange, content(file));
             case "/path" -> Answers.answer(exchange, file.path().toString());
             case "/keep" -> {
                 file.use().retain();
@@ -65,6 +66,29 @@ final class MemoryBodyTest {
                 exchange.finish();
             }
             default -> Answers.answer(exchange, "taken");
+        }
+    }
+
+    private static String content(RequestBody.InFile file) {
+        try {
+            return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aBodyReceivedInPlaceEndsWhereTheNextRequestBegins() {
+        try (TestFront front = front()) {
+            LoopConnections loop = front.front().perLoop().getFirst();
+            long kept = front.onLoop(loop.memoryFiles()::held);
+            String first = post("/echo", ONE + TWO);
+            int cut = first.length() - SIZE - 7;
+            RawClient client = front.connect().send(first.substring(0, cut));
+            TestFront.await("it has a file", () -> front.onLoop(loop.memoryFiles()::held) > kept);
+            client.send(first.substring(cut) + post("/echo", TWO));
+            assertThat(client.read().body()).isEqualTo(ONE + TWO);
+            assertThat(client.read().body()).isEqualTo(TWO);
         }
     }
 
