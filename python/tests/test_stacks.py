@@ -5,6 +5,7 @@ import os
 import re
 import sys
 import unittest
+from contextlib import suppress
 
 import frames
 from front import Front
@@ -78,6 +79,8 @@ class StacksTest(unittest.TestCase):
             os.kill(child, 9)
 
     def sockets(self, pid):
-        descriptors = os.listdir("/proc/%d/fd" % pid)
-        links = [os.readlink("/proc/%d/fd/%s" % (pid, name)) for name in descriptors]
+        links = []
+        for name in os.listdir("/proc/%d/fd" % pid):
+            with suppress(FileNotFoundError):  # closed since the list was made
+                links.append(os.readlink("/proc/%d/fd/%s" % (pid, name)))
         return [link for link in links if link.startswith("socket:")]
