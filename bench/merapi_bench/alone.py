@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import resource
 import statistics
+import time
 from typing import Callable, Dict, List, Sequence
 
 from . import procfs, wrk
@@ -25,7 +26,7 @@ Measure = Callable[[Scenario, Running, Plan, ServerResult], Dict[Metric, float]]
 
 
 def memory(scenario: Scenario, servers: Sequence[Server], plan: Plan) -> ScenarioResult:
-    """Front and workers: freshly started, after load, and with thousands of idle connections."""
+    """Front and workers: started and left alone for a while, after load, and with thousands of idle connections."""
     return _in_turn(scenario, servers, plan, _memory_of)
 
 
@@ -55,6 +56,7 @@ def _memory_of(scenario: Scenario, running: Running, plan: Plan, result: ServerR
         result.note(
             f"{sharers} other processes run the same Python: the workers' PSS is understated; see bench/README.md"
         )
+    time.sleep(plan.warmup)  # idle: what starting needed is given back
     idle = running.memory()
     outcome = wrk.run(running.port, plan.load(scenario), plan.seconds)
     result.errors.update(outcome.errors)
