@@ -257,6 +257,10 @@ final class Dispatcher {
             queue.poll();
             link.send(next);
             sent++;
+            if (link.isStreaming()) {
+                // nor is anything sent behind it: the rest of its body would come after that
+                break;
+            }
         }
         if (sent > 0) {
             scheduleTick();

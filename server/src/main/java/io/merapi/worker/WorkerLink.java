@@ -114,6 +114,11 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
         return sent.isEmpty();
     }
 
+    /** Whether the rest of a body is still to be sent. */
+    boolean isStreaming() {
+        return streaming != null;
+    }
+
     /** How many more requests it may be given when {@code ahead} may wait behind the running one. */
     int room(int ahead) {
         if (closing || sent.isRevoked() || streaming != null) {

@@ -68,6 +68,11 @@ final class ReloadFaultIT {
     }
 
     @Test
+    void norWhereBodiesAreStreamed() throws Exception {
+        assertReloadsLoseNothing(times(3, 30), "--processes", "2", "--event-loops", "3", "--request-buffering=off");
+    }
+
+    @Test
     void norWhereOneWorkerFollowsTheOther() throws Exception {
         Path fifo = directory.resolve("fifo");
         try (MerapiServer server = Faulty.call("--processes", "3", "--master-fifo", fifo.toString())

@@ -108,6 +108,9 @@ final class StreamedRequestTest {
             worker.link().finish(20);
             worker.link().send();
             worker.link().begin("/upload");
+            stream.part("some");
+            assertThat(worker.link().bodies()).singleElement().asString().endsWith(" some");
+            assertThat(worker.link().inbox()).as("nothing comes between its parts").isEmpty();
         }
     }
 
