@@ -13,6 +13,7 @@ import io.merapi.observe.ServerLog;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.worker.Pool;
 import io.merapi.worker.lifecycle.Reload;
+import io.merapi.worker.lifecycle.ReloadOutcome;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,11 +56,11 @@ final class Operations implements Operator {
     @Override
     public synchronized void perform(Command command, String origin) {
         switch (command) {
-            case RELOAD -> reload(Reload.GRACEFUL, origin);
-            case RELOAD_BRUTALLY -> reload(Reload.BRUTAL, origin);
-            case RELOAD_CHAIN -> reload(Reload.CHAIN, origin);
-            case RELOAD_WORKERS -> reload(Reload.WORKERS, origin);
-            case RELOAD_WORKERS_BRUTALLY -> reload(Reload.WORKERS_BRUTAL, origin);
+            case RELOAD -> begin(Reload.GRACEFUL, origin);
+            case RELOAD_BRUTALLY -> begin(Reload.BRUTAL, origin);
+            case RELOAD_CHAIN -> begin(Reload.CHAIN, origin);
+            case RELOAD_WORKERS -> begin(Reload.WORKERS, origin);
+            case RELOAD_WORKERS_BRUTALLY -> begin(Reload.WORKERS_BRUTAL, origin);
             case STOP -> stop(origin);
             case STOP_AT_ONCE -> {
                 log.info(origin + ": leaving at once");
@@ -73,17 +74,24 @@ final class Operations implements Operator {
 
     // ---- reload
 
-    private void reload(Reload kind, String origin) {
+    private void begin(Reload kind, String origin) {
+        // what comes of it is in the log
+        var _ = reload(kind, origin);
+    }
+
+    /** Replaces the processes; the future tells when that is done, or has failed. */
+    synchronized CompletableFuture<ReloadOutcome> reload(Reload kind, String origin) {
         Pool application = pool;
         if (application == null || stopping) {
-            return;
+            return CompletableFuture.completedFuture(ReloadOutcome.STOPPING);
         }
         if (serve.config().control().end().onReload()) {
             stop(origin);
-            return;
+            return CompletableFuture.completedFuture(
+                    new ReloadOutcome.Serves("stopping, to be started anew (exit-on-reload)"));
         }
         log.info(origin + ": reloading");
-        switch (serve.again()) {
+        return switch (serve.again()) {
             case Invocation.Serve again -> {
                 banner.problems(again.problems());
                 List<String> later = Rereading.leftToTheNextStart(serve.settings(), again.settings());
@@ -91,13 +99,27 @@ final class Operations implements Operator {
                     log.warning("changed, but in effect from the next start on only: " + String.join(", ", later));
                 }
                 serve = again;
-                application.reload(kind, again.config().pool());
+                manager.reloading();
+                yield application.reload(kind, again.config().pool()).thenApply(this::reloaded);
             }
-            case Invocation.Refuse refuse ->
+            case Invocation.Refuse refuse -> {
                 log.error("not reloaded, the configuration is as it was: " + refuse.text());
+                yield CompletableFuture.completedFuture(new ReloadOutcome.Failed(refuse.text()));
+            }
             case Invocation.Print _, Invocation.Request _, Invocation.Send _ ->
                 throw new IllegalStateException("what serves does nothing else");
+        };
+    }
+
+    private ReloadOutcome reloaded(ReloadOutcome outcome) {
+        if (!stopping) {
+            manager.reloaded(
+                    switch (outcome) {
+                        case ReloadOutcome.Serves _ -> "serving";
+                        case ReloadOutcome.Failed failed -> "serving as before; not reloaded: " + failed.reason();
+                    });
         }
+        return outcome;
     }
 
     // ---- what changes no process

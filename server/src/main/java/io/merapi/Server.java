@@ -37,7 +37,7 @@ import io.merapi.transport.front.HttpFront;
 import io.merapi.transport.socket.HandedOverSockets;
 import io.merapi.worker.Pool;
 import io.merapi.worker.PoolListener;
-import io.merapi.worker.RuntimeDirectory;
+import io.merapi.worker.directory.RuntimeDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;

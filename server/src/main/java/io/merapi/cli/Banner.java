@@ -107,7 +107,7 @@ public final class Banner {
         for (PoolStatus.Member worker : status.workers()) {
             log.info("worker " + worker.number() + " (pid: " + worker.pid() + ") of generation " + worker.generation()
                     + ": " + worker.state().name().toLowerCase(Locale.ROOT) + ", "
-                    + count(worker.busyThreads(), "busy thread") + ", " + count(worker.served(), "request")
+                    + count(worker.running().size(), "busy thread") + ", " + count(worker.served(), "request")
                     + " finished");
         }
         if (!status.failure().isEmpty()) {

@@ -4,6 +4,7 @@ package io.merapi.worker;
 import io.merapi.exchange.Failure;
 import io.merapi.exchange.Request;
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.worker.directory.Scoreboard;
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.GenerationState;
 import io.merapi.worker.lifecycle.WorkerState;
@@ -12,9 +13,7 @@ import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,7 @@ final class Generation {
     private final Scoreboard scoreboard;
     private final Dispatcher dispatcher;
     private final Events events;
-    /** By seat. */
-    private final Map<Integer, Worker> workers = new TreeMap<>();
+    private final Roster roster;
 
     private GenerationState state = GenerationState.LOADING;
     private int wanted;
@@ -50,6 +48,7 @@ final class Generation {
         this.scoreboard = scoreboard;
         this.dispatcher = dispatcher;
         this.events = events;
+        this.roster = new Roster(scoreboard.slots() / config.threads());
         this.wanted = config.limits().scaling().first(config.processes());
     }
 
@@ -100,22 +99,17 @@ final class Generation {
     }
 
     Collection<Worker> workers() {
-        return workers.values();
+        return roster.all();
     }
 
     /** Whether all of its workers are ready. */
     boolean isComplete() {
-        return workers.values().stream()
-                        .filter(worker -> worker.state() == WorkerState.READY)
-                        .mapToInt(Worker::number)
-                        .distinct()
-                        .count()
-                >= wanted;
+        return roster.ready() >= wanted;
     }
 
     /** Whether a worker of it takes requests. */
     boolean isServing() {
-        return state.serves() && workers.values().stream().anyMatch(worker -> worker.state() == WorkerState.READY);
+        return state.serves() && roster.isAnyReady();
     }
 
     @Nullable
@@ -146,7 +140,7 @@ final class Generation {
                 // the state is all that changes
             }
             case FORK -> forkMissing();
-            case SERVE -> workers.values().forEach(this::serveIfReady);
+            case SERVE -> roster.all().forEach(this::serveIfReady);
             case END -> end();
             case KILL -> kill();
             case FORGET -> {
@@ -165,7 +159,7 @@ final class Generation {
         zygote = null;
         zygoteDue = false;
         on(GenerationState.Input.ZYGOTE_DIED);
-        for (Worker worker : List.copyOf(workers.values())) {
+        for (Worker worker : roster.copy()) {
             if (worker.links().isEmpty() || worker.state() == WorkerState.LOST) {
                 exited(worker, ExitStatus.UNKNOWN);
             }
@@ -174,41 +168,29 @@ final class Generation {
 
     /** Forks those of the workers that are not there; one that is dead is replaced when its exit has been told. */
     void forkMissing() {
-        int missing = wanted - manned();
+        int missing = wanted - roster.manned();
         for (int number = 1; number <= config.processes() && missing > 0; number++) {
-            if (!isManned(number)) {
+            if (!roster.isManned(number)) {
                 spawn(number, dispatcher.nanoTime());
                 missing--;
             }
         }
     }
 
-    private int manned() {
-        return (int) workers.values().stream()
-                .filter(worker -> worker.state() != WorkerState.LEAVING)
-                .mapToInt(Worker::number)
-                .distinct()
-                .count();
-    }
-
     /** One worker fewer: another generation has it. */
     void cede() {
-        for (Worker worker : List.copyOf(workers.values())) {
-            if (worker.state() == WorkerState.READY && !hasHeir(worker)) {
-                wanted = Math.max(0, wanted - 1);
-                retire(worker);
-                return;
-            }
+        List<Worker> settled = roster.settled();
+        if (!settled.isEmpty()) {
+            wanted = Math.max(0, wanted - 1);
+            retire(settled.getFirst());
         }
     }
 
     /** Forks a successor of each worker that is ready; when that is ready, too, the worker leaves. */
     void renewWorkers(boolean merciful) {
-        for (Worker worker : List.copyOf(workers.values())) {
-            if (worker.state() == WorkerState.READY && !hasHeir(worker)) {
-                spawn(worker.number(), dispatcher.nanoTime());
-                worker.hasMercy(merciful);
-            }
+        for (Worker worker : roster.settled()) {
+            spawn(worker.number(), dispatcher.nanoTime());
+            worker.hasMercy(merciful);
         }
     }
 
@@ -223,13 +205,7 @@ final class Generation {
 
     /** One worker fewer: the last one that has nothing to do leaves; false where all have. */
     boolean retireIdle() {
-        Worker idle = null;
-        for (Worker worker : workers.values()) {
-            boolean mayLeave = worker.state() == WorkerState.READY && worker.busyLinks() == 0 && !hasHeir(worker);
-            if (mayLeave && (idle == null || worker.number() > idle.number())) {
-                idle = worker;
-            }
-        }
+        Worker idle = roster.idle();
         if (idle == null) {
             return false;
         }
@@ -238,9 +214,16 @@ final class Generation {
         return true;
     }
 
-    private boolean isManned(int number) {
-        return workers.values().stream()
-                .anyMatch(worker -> worker.number() == number && worker.state() != WorkerState.LEAVING);
+    /** So many workers and no more: the others leave when they have answered what they have. */
+    void shrink(int count) {
+        while (roster.manned() > count) {
+            Worker leaving = roster.leastMissed();
+            if (leaving == null) {
+                break;
+            }
+            retire(leaving);
+        }
+        wanted = count;
     }
 
     private void serveIfReady(Worker worker) {
@@ -251,7 +234,7 @@ final class Generation {
 
     /** Forks worker {@code number}, beside one of the same number that still lives; false where no seat is free. */
     boolean spawn(int number, long nowNanos) {
-        int seat = freeSeat(number);
+        int seat = roster.freeSeat(number);
         if (seat == 0) {
             return false;
         }
@@ -259,23 +242,11 @@ final class Generation {
             scoreboard.clear(slot(seat, thread));
         }
         RecyclingLimits.Quota quota = config.limits().recycling().quota(number, random);
-        workers.put(seat, new Worker(this, number, seat, quota, nowNanos));
+        roster.seat(new Worker(this, number, seat, quota, nowNanos));
         if (zygote != null) {
             zygote.spawn(number, seat);
         }
         return true;
-    }
-
-    /** The seat of that number, or another if it is taken, or 0 if all are. */
-    private int freeSeat(int number) {
-        int seats = scoreboard.slots() / threads();
-        for (int seat = number; seat < number + seats; seat++) {
-            int each = (seat - 1) % seats + 1;
-            if (!workers.containsKey(each)) {
-                return each;
-            }
-        }
-        return 0;
     }
 
     /** Sends a signal to a worker, unless it has exited, or there is no zygote to do it. */
@@ -288,7 +259,7 @@ final class Generation {
     // ---- news of workers
 
     void spawned(ControlEvent.Spawned event) {
-        Worker worker = workers.get(event.seat());
+        Worker worker = roster.at(event.seat());
         if (worker != null) {
             worker.pid(event.pid());
             if (worker.on(WorkerState.Input.SPAWNED) == WorkerState.Action.KILL) {
@@ -318,7 +289,7 @@ final class Generation {
 
     /** Another of its number is there: the one before leaves. */
     private void supersede(Worker heir) {
-        for (Worker worker : List.copyOf(workers.values())) {
+        for (Worker worker : roster.copy()) {
             boolean isBefore = worker.number() == heir.number() && worker != heir;
             if (isBefore && worker.state() == WorkerState.READY) {
                 retire(worker);
@@ -331,9 +302,7 @@ final class Generation {
 
     /** Whether another of its number is on its way. */
     boolean hasHeir(Worker worker) {
-        return workers.values().stream()
-                .anyMatch(other -> other.number() == worker.number()
-                        && (other.state() == WorkerState.FORKING || other.state() == WorkerState.STARTING));
+        return roster.hasHeir(worker);
     }
 
     /** Whether it leaves, or will when another is there. */
@@ -349,7 +318,7 @@ final class Generation {
     /** A worker has opened a connection; returns it, or null when there is no such worker (any more). */
     @Nullable
     Worker opened(ControlEvent.Hello hello, Channel channel) {
-        Worker worker = workers.get(hello.seat());
+        Worker worker = roster.at(hello.seat());
         boolean known = worker != null
                 && hello.thread() >= 0
                 && hello.thread() < threads()
@@ -407,7 +376,7 @@ final class Generation {
     }
 
     void exited(ControlEvent.Exited event) {
-        Worker worker = workers.get(event.seat());
+        Worker worker = roster.at(event.seat());
         if (worker != null && (worker.pid() == 0 || worker.pid() == event.pid())) {
             worker.pid(event.pid());
             exited(worker, new ExitStatus(event.status()));
@@ -442,7 +411,7 @@ final class Generation {
             return;
         }
         WorkerState.Action action = worker.on(WorkerState.Input.EXITED);
-        workers.remove(worker.seat(), worker);
+        roster.remove(worker);
         worker.files().closeAll();
         if (action == WorkerState.Action.REPLACE) {
             events.died(this, worker, status);
@@ -459,7 +428,7 @@ final class Generation {
 
     /** Lets every worker leave when it has answered what it has, and then the zygote. */
     private void end() {
-        List.copyOf(workers.values()).forEach(this::retire);
+        roster.copy().forEach(this::retire);
         if (zygote != null) {
             zygote.stop();
         }
@@ -500,14 +469,14 @@ final class Generation {
     }
 
     private void checkEmpty() {
-        if (isWithoutZygote() && workers.isEmpty() && state != GenerationState.GONE) {
+        if (isWithoutZygote() && roster.isEmpty() && state != GenerationState.GONE) {
             on(GenerationState.Input.EMPTY);
         }
     }
 
     /** Kills what is still there. */
     void kill() {
-        workers.values().forEach(this::kill);
+        roster.all().forEach(this::kill);
         if (zygote != null) {
             zygote.kill();
         }

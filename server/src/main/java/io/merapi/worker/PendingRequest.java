@@ -4,13 +4,16 @@ package io.merapi.worker;
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Failure;
 import io.merapi.exchange.FileRange;
+import io.merapi.exchange.Request;
 import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.Responder;
 import io.merapi.exchange.ResponseHead;
 import io.merapi.protocol.workerlink.LinkEvent;
+import io.merapi.worker.lifecycle.PoolStatus;
 import io.merapi.worker.limit.ThreadActivity;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCounted;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -193,6 +196,13 @@ final class PendingRequest implements Responder {
     /** How long it has waited for a worker. */
     long queuedNanos() {
         return TimeUnit.MICROSECONDS.toNanos(exchange.times().queuedMicros());
+    }
+
+    /** What a thread is at that has had it for so long. */
+    PoolStatus.Running told(int thread, long elapsedNanos) {
+        Request head = exchange.request();
+        return new PoolStatus.Running(
+                thread, head.method(), head.uri(), Duration.ofNanos(elapsedNanos), Duration.ofNanos(queuedNanos()));
     }
 
     void onExchange(Runnable action) {

@@ -3,8 +3,10 @@ package io.merapi.worker;
 
 import io.merapi.exchange.Exchange;
 import io.merapi.exchange.Handler;
+import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.lifecycle.PoolStatus;
 import io.merapi.worker.lifecycle.Reload;
+import io.merapi.worker.lifecycle.ReloadOutcome;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,9 +54,38 @@ public final class Pool implements Handler {
      * Replaces the processes; the pool serves on meanwhile.
      *
      * @param config what the new ones are to run
+     * @return complete when they serve, or have failed
      */
-    public void reload(Reload kind, PoolConfig config) {
-        loop.execute(() -> supervisor.reload(kind, config));
+    public CompletableFuture<ReloadOutcome> reload(Reload kind, PoolConfig config) {
+        return outcome(() -> supervisor.reload(kind, config));
+    }
+
+    /**
+     * Has so many workers from now on, until the next reload.
+     *
+     * @return complete at once where the generation that serves has room for them; else when another one does, which is
+     *     loaded for it
+     */
+    public CompletableFuture<ReloadOutcome> scale(int workers) {
+        return outcome(() -> supervisor.scale(workers));
+    }
+
+    private CompletableFuture<ReloadOutcome> outcome(Supplier<CompletableFuture<ReloadOutcome>> action) {
+        CompletableFuture<ReloadOutcome> outcome = new CompletableFuture<>();
+        loop.execute(() -> {
+            var _ = action.get().thenAccept(outcome::complete);
+        });
+        return outcome;
+    }
+
+    /** Has so many workers more, or fewer, as far as the generation that serves has room. */
+    public void scaleBy(int change) {
+        loop.execute(() -> supervisor.scaleBy(change));
+    }
+
+    /** Has no workers until there is something to do; those that have a request stay. */
+    public void rest() {
+        loop.execute(supervisor::rest);
     }
 
     /** Gives no requests to workers, or does again; tells whether it has paused. */
@@ -71,7 +102,7 @@ public final class Pool implements Handler {
 
     /** How it fares. */
     public CompletableFuture<PoolStatus> status() {
-        return onLoop(() -> supervisor.status(dispatcher.queued(), dispatcher.isPaused()));
+        return onLoop(supervisor::status);
     }
 
     private <T> CompletableFuture<T> onLoop(Supplier<T> action) {

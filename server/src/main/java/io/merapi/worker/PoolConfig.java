@@ -34,6 +34,11 @@ public record PoolConfig(
                 application.needed(), interpreter, packageDirectory, processes, threads, queue, mercy, limits);
     }
 
+    /** The same with so many workers. */
+    PoolConfig withProcesses(int count) {
+        return new PoolConfig(application, interpreter, packageDirectory, count, threads, queue, mercy, limits);
+    }
+
     /**
      * The application and its surroundings, as the options of the same names give them; an empty string is "not given".
      *

@@ -3,6 +3,9 @@ package io.merapi.worker;
 
 import io.merapi.protocol.workerlink.ControlEncoder;
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.worker.connection.LinkListener;
+import io.merapi.worker.connection.News;
+import io.merapi.worker.directory.RuntimeDirectory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -49,7 +52,7 @@ final class Reception implements LinkListener.Owner {
 
     private ChannelInboundHandlerAdapter zygote(Generation generation, Zygote zygote, Channel channel) {
         zygote.configure(channel, ZygoteConfig.of(generation.config(), generation, directory));
-        return new ZygoteLink(event -> news.accept(generation, event), zygote::kill);
+        return new News(event -> news.accept(generation, event), zygote::kill);
     }
 
     private static @Nullable ChannelInboundHandlerAdapter worker(

@@ -27,7 +27,7 @@ final class Scaling {
     private final PoolListener listener;
     private final ScalingLimits limits;
     private final ScalingPolicy policy;
-    private final int most;
+    private int most;
     private Map<Worker, Long> busyBefore = new HashMap<>();
     private long lookedNanos;
     private long admittedBefore;
@@ -53,7 +53,7 @@ final class Scaling {
 
     /** There is a request, and no worker: they come back. */
     void wake() {
-        if (generation.wanted() == 0 && limits.isAny()) {
+        if (generation.wanted() == 0) {
             want(limits.awake(most), "there is something to do");
         }
     }
@@ -75,7 +75,7 @@ final class Scaling {
             return;
         }
         if (resting) {
-            rest(TimeUnit.NANOSECONDS.toSeconds(now - activeNanos));
+            rest("nothing to do for " + TimeUnit.NANOSECONDS.toSeconds(now - activeNanos) + " s");
         } else if (generation.wanted() > 0 && limits.least() > 0) {
             scale(sample);
         }
@@ -121,20 +121,31 @@ final class Scaling {
         }
     }
 
+    /** Has so many from now on; where their number goes by what there is to do, so many at most. */
+    void scaleTo(int workers) {
+        most = workers;
+        if (workers < generation.wanted()) {
+            generation.shrink(workers);
+            listener.note("scaling to " + workers + " workers: as was asked for");
+        } else if (workers > generation.wanted()) {
+            want(workers, "as was asked for");
+        }
+    }
+
     private void want(int workers, String why) {
         generation.wanted(workers);
         generation.forkMissing();
         listener.note("scaling to " + workers + " workers: " + why);
     }
 
-    /** Nothing to do: all workers leave. */
-    private void rest(long seconds) {
+    /** All workers leave that have nothing to do. */
+    void rest(String why) {
         int before = generation.wanted();
         while (generation.wanted() > 0 && generation.retireIdle()) {
             // the next one
         }
         if (generation.wanted() < before) {
-            listener.note("scaling to " + generation.wanted() + " workers: nothing to do for " + seconds + " s");
+            listener.note("scaling to " + generation.wanted() + " workers: " + why);
         }
     }
 

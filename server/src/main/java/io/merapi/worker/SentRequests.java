@@ -3,6 +3,7 @@ package io.merapi.worker;
 
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.workerlink.LinkViolation;
+import io.merapi.worker.directory.Scoreboard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import io.merapi.worker.directory.Scoreboard;
 import io.merapi.worker.lifecycle.ExitStatus;
+import io.merapi.worker.lifecycle.PoolStatus;
 import io.merapi.worker.lifecycle.WorkerState;
 import io.merapi.worker.limit.MemoryUse;
 import io.merapi.worker.limit.RecyclingLimits;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +198,25 @@ final class Worker {
             served += scoreboard().served(slot(thread));
         }
         return served;
+    }
+
+    /** How it fares. */
+    PoolStatus.Member told(long now) {
+        List<PoolStatus.Running> running = new ArrayList<>();
+        for (WorkerLink link : links) {
+            PendingRequest request = link.running();
+            if (request != null) {
+                running.add(request.told(link.thread(), now - link.runningSinceNanos()));
+            }
+        }
+        return new PoolStatus.Member(
+                generation.number(),
+                number,
+                pid,
+                state,
+                Duration.ofNanos(now - startedNanos),
+                served(),
+                List.copyOf(running));
     }
 
     /** A link of it has ended with these requests unanswered. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.limit.ProcessLimits;
 import java.util.HashMap;
 import java.util.Map;

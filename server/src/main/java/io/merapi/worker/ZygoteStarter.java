@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import io.merapi.worker.connection.LinkListener;
+import io.merapi.worker.directory.RuntimeDirectory;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,11 @@ final class ZygoteStarter {
         this.loop = loop;
         this.directory = directory;
         this.listener = listener;
+    }
+
+    /** Where its socket is, and what the generations share. */
+    RuntimeDirectory directory() {
+        return directory;
     }
 
     /** Where they will connect. */

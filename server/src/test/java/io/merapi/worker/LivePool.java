@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.transport.front.EventLoops;
+import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.lifecycle.Reload;
+import io.merapi.worker.lifecycle.ReloadOutcome;
+import io.merapi.worker.lifecycle.WorkerState;
 import io.merapi.worker.limit.WorkerLimits;
 import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
@@ -43,6 +46,7 @@ final class LivePool implements PoolListener, AutoCloseable {
     private final Path home;
     private final PoolConfig config;
     private final Pool pool;
+    private CompletableFuture<ReloadOutcome> outcome = new CompletableFuture<>();
 
     private LivePool(Path home, PoolConfig config) throws IOException {
         this.home = home;
@@ -105,7 +109,23 @@ final class LivePool implements PoolListener, AutoCloseable {
     /** Another version of the application is there, and taken. */
     void reload(Reload kind, String application) throws IOException {
         write(home, application);
-        pool.reload(kind, config);
+        outcome = pool.reload(kind, config);
+    }
+
+    CompletableFuture<ReloadOutcome> pendingOutcome() {
+        return outcome;
+    }
+
+    /** What has come of the last reload. */
+    ReloadOutcome outcome() {
+        return outcome.orTimeout(DEADLINE_NANOS, TimeUnit.NANOSECONDS).join();
+    }
+
+    /** How many workers are ready. */
+    long readyWorkers() {
+        return pool.status().join().workers().stream()
+                .filter(worker -> worker.state() == WorkerState.READY)
+                .count();
     }
 
     Pool pool() {

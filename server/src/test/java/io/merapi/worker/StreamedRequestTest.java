@@ -110,7 +110,9 @@ final class StreamedRequestTest {
             worker.link().begin("/upload");
             stream.part("some");
             assertThat(worker.link().bodies()).singleElement().asString().endsWith(" some");
-            assertThat(worker.link().inbox()).as("nothing comes between its parts").isEmpty();
+            assertThat(worker.link().inbox())
+                    .as("nothing comes between its parts")
+                    .isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.protocol.marshal.MarshalReader;
+import io.merapi.worker.directory.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;

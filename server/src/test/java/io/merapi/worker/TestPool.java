@@ -4,6 +4,8 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.exchange.RequestBody;
+import io.merapi.worker.directory.Scoreboard;
+import io.merapi.worker.directory.Words;
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.GenerationState;
 import io.merapi.worker.limit.WorkerLimits;

@@ -3,6 +3,7 @@ package io.merapi.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.limit.WorkerLimits;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ package io.merapi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.protocol.workerlink.ControlEvent;
+import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.limit.WorkerLimits;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

@@ -78,7 +78,7 @@ public record ScalingLimits(
 
     /** How many there are to be when there is something to do again. */
     public int awake(int most) {
-        return least == 0 ? most : Math.clamp(initial, least, most);
+        return least == 0 ? most : Math.clamp(initial, Math.min(least, most), most);
     }
 
     public ScalingPolicy policy() {
@@ -99,11 +99,11 @@ public record ScalingLimits(
      */
     public int bounded(int workers, int change, int most, long rssBytes) {
         if (memory.hardBytes() > 0 && rssBytes >= memory.hardBytes()) {
-            return Math.max(least, workers - 1);
+            return Math.max(Math.min(least, most), workers - 1);
         }
         if (change > 0 && memory.softBytes() > 0 && rssBytes >= memory.softBytes()) {
             return workers;
         }
-        return Math.clamp((long) workers + change, least, most);
+        return Math.clamp((long) workers + change, Math.min(least, most), most);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.connection;
 
 import io.merapi.protocol.workerlink.ControlDecoder;
 import io.merapi.protocol.workerlink.ControlEvent;
@@ -10,16 +10,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** The zygote's control connection: its news. */
-final class ZygoteLink extends ChannelInboundHandlerAdapter {
+/** A connection on which a Python process tells news: the zygote's control connection is one. */
+public final class News extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
 
     private final Consumer<ControlEvent> news;
     private final Runnable ended;
     private final Gathered in = new Gathered();
 
-    /** Tells {@code ended} when nothing more can be said to the zygote: it is of no use then. */
-    ZygoteLink(Consumer<ControlEvent> news, Runnable ended) {
+    /** Tells {@code ended} when nothing more comes, and nothing can be said to the process. */
+    public News(Consumer<ControlEvent> news, Runnable ended) {
         this.news = news;
         this.ended = ended;
     }
@@ -43,9 +43,9 @@ final class ZygoteLink extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // a broken connection is the zygote's end, which is told when its exit is noticed
+        // a broken connection is the process's end, which is told when its exit is noticed
         if (!(cause instanceof IOException)) {
-            LOG.log(System.Logger.Level.ERROR, "on the zygote's connection", cause);
+            LOG.log(System.Logger.Level.ERROR, "on a connection for news", cause);
         }
         var _ = ctx.close();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.directory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A scoreboard as a worker sees it: the file, mapped for itself. */
-final class Words {
+public final class Words {
     private static final int SLOT_WORDS = 8;
     private static final int STARTED = 0;
     private static final int REVOKED = 1;
@@ -20,7 +20,7 @@ final class Words {
 
     private final LongBuffer words;
 
-    Words(Path file) {
+    public Words(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             words = channel.map(FileChannel.MapMode.READ_WRITE, 0, Files.size(file))
                     .order(ByteOrder.nativeOrder())
@@ -30,23 +30,23 @@ final class Words {
         }
     }
 
-    int slots() {
+    public int slots() {
         return words.capacity() / SLOT_WORDS;
     }
 
-    void start(int slot, long seq) {
+    public void start(int slot, long seq) {
         words.put(slot * SLOT_WORDS + STARTED, seq);
     }
 
-    void served(int slot, long count) {
+    public void served(int slot, long count) {
         words.put(slot * SLOT_WORDS + SERVED, count);
     }
 
-    long revoked(int slot) {
+    public long revoked(int slot) {
         return words.get(slot * SLOT_WORDS + REVOKED);
     }
 
-    long abandoned(int slot) {
+    public long abandoned(int slot) {
         return words.get(slot * SLOT_WORDS + ABANDONED);
     }
 }

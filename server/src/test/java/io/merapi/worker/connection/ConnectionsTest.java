@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,7 +152,7 @@ final class ConnectionsTest {
     @ValueSource(ints = {1, 3, 16, 17, 24, 1000})
     void newsIsHeardHoweverItIsCut(int most) {
         List<ControlEvent> news = new ArrayList<>();
-        EmbeddedChannel link = new EmbeddedChannel(new ZygoteLink(news::add, () -> {}));
+        EmbeddedChannel link = new EmbeddedChannel(new News(news::add, () -> {}));
         byte[] octets = HexFormat.of().parseHex(SPAWNED + SPAWNED);
         for (int at = 0; at < octets.length; at += most) {
             ByteBuf piece = Unpooled.buffer();
@@ -165,7 +165,7 @@ final class ConnectionsTest {
     @Test
     void newsThatCannotBeReadEndsTheConnection() {
         List<ControlEvent> news = new ArrayList<>();
-        EmbeddedChannel link = new EmbeddedChannel(new ZygoteLink(news::add, () -> {}));
+        EmbeddedChannel link = new EmbeddedChannel(new News(news::add, () -> {}));
         ByteBuf octets = Unpooled.copiedBuffer("GET / HTTP/1.1\r\n\r\n", StandardCharsets.US_ASCII);
         link.writeInbound(octets);
         assertThat(link.isOpen()).isFalse();

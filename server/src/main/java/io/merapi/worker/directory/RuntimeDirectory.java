@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.directory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,11 +74,11 @@ public final class RuntimeDirectory implements AutoCloseable {
     }
 
     /** Where the workers connect to. */
-    Path socket() {
+    public Path socket() {
         return path.resolve("workers.sock");
     }
 
-    Path scoreboard(int generation) {
+    public Path scoreboard(int generation) {
         return path.resolve("scoreboard." + generation);
     }
 

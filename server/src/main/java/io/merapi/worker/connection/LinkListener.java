@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.connection;
 
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.workerlink.ControlDecoder;
@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The unix socket that the Python processes connect to; hands each connection over once it has said what it is for. */
-final class LinkListener implements AutoCloseable {
+public final class LinkListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
     private static final int READ_BYTES = 64 << 10;
     private static final int MAX_READ_BYTES = 256 << 10;
@@ -36,7 +36,7 @@ final class LinkListener implements AutoCloseable {
     }
 
     /** Who the connections are for. */
-    interface Owner {
+    public interface Owner {
         /**
          * A connection has said what it is for.
          *
@@ -47,7 +47,7 @@ final class LinkListener implements AutoCloseable {
     }
 
     /** Binds the socket; everything happens on {@code loop}. */
-    static LinkListener bind(EventLoop loop, boolean epoll, Path socket, Owner owner) {
+    public static LinkListener bind(EventLoop loop, boolean epoll, Path socket, Owner owner) {
         SocketAddress address = epoll ? new DomainSocketAddress(socket.toFile()) : UnixDomainSocketAddress.of(socket);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
@@ -68,7 +68,7 @@ final class LinkListener implements AutoCloseable {
     }
 
     /** Accepts connections, or leaves them waiting. On the loop. */
-    void accept(boolean accepts) {
+    public void accept(boolean accepts) {
         channel.config().setAutoRead(accepts);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.worker;
+package io.merapi.worker.directory;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * Memory shared with the workers of one generation: what must be known about a worker without asking it, and told to it
  * while it runs an application (docs/workerlink.md, "The scoreboard"). A slot of 64 octets, a cache line, per link.
  */
-final class Scoreboard {
+public final class Scoreboard {
     private static final int SLOT_BYTES = 64;
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
     private static final long STARTED = 0;
@@ -36,7 +36,7 @@ final class Scoreboard {
      * Makes the file and maps it. It is written in full first: a hole in a mapped file on a full disk would be a SIGBUS
      * later.
      */
-    Scoreboard(Path path, int slots) throws IOException {
+    public Scoreboard(Path path, int slots) throws IOException {
         this.path = path;
         long size = (long) slots * SLOT_BYTES;
         try (FileChannel file = FileChannel.open(
@@ -49,46 +49,46 @@ final class Scoreboard {
         }
     }
 
-    int slots() {
+    public int slots() {
         return (int) (words.byteSize() / SLOT_BYTES);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Sequence number of the request that the link's worker has started most recently; 0 before the first. */
-    long started(int slot) {
+    public long started(int slot) {
         return get(slot, STARTED);
     }
 
     /** Takes back every request of the link from {@code seq} on that is not started; 0 ends that. */
-    void revoke(int slot, long seq) {
+    public void revoke(int slot, long seq) {
         set(slot, REVOKED, seq);
     }
 
     /** The client of the running request {@code seq} has gone. */
-    void abandon(int slot, long seq) {
+    public void abandon(int slot, long seq) {
         set(slot, ABANDONED, seq);
     }
 
     /** How many requests the link's worker has finished. */
-    long served(int slot) {
+    public long served(int slot) {
         return get(slot, SERVED);
     }
 
     /** What Python calls the link's thread ({@code threading.get_ident}); 0 before it runs. */
-    long ident(int slot) {
+    public long ident(int slot) {
         return get(slot, IDENT);
     }
 
     /** What the kernel calls the link's thread; 0 before it runs, and where Python does not tell. */
-    long nativeId(int slot) {
+    public long nativeId(int slot) {
         return get(slot, NATIVE);
     }
 
     /** Makes the slot as new, for a new worker. */
-    void clear(int slot) {
+    public void clear(int slot) {
         set(slot, STARTED, 0);
         set(slot, REVOKED, 0);
         set(slot, ABANDONED, 0);
@@ -106,7 +106,7 @@ final class Scoreboard {
     }
 
     /** Removes the file; the memory stays as long as it is used. */
-    void remove() {
+    public void remove() {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
