@@ -23,6 +23,7 @@ public final class NotifySocket {
     private final long pid;
     private final Duration watchdogInterval;
     private final LongSupplier monotonicNanos;
+    private volatile boolean isReady;
 
     private NotifySocket(Datagrams out, long pid, Duration watchdogInterval, LongSupplier monotonicNanos) {
         this.out = out;
@@ -67,18 +68,28 @@ public final class NotifySocket {
 
     /** The server serves. */
     public void ready(String status) {
+        isReady = true;
         tell("READY=1\nMAINPID=" + pid + "\nSTATUS=" + line(status));
     }
 
-    /** A reload has begun; {@link #reloaded} is to follow. */
+    /** A reload has begun; {@link #reloaded} is to follow. Before the server has served it is part of the start. */
     public void reloading() {
-        long micros = TimeUnit.NANOSECONDS.toMicros(monotonicNanos.getAsLong());
-        tell("RELOADING=1\nMONOTONIC_USEC=" + micros + "\nSTATUS=reloading");
+        if (isReady) {
+            long micros = TimeUnit.NANOSECONDS.toMicros(monotonicNanos.getAsLong());
+            tell("RELOADING=1\nMONOTONIC_USEC=" + micros + "\nSTATUS=reloading");
+        }
     }
 
     /** A reload is over, whether it has succeeded or not: the status tells. */
     public void reloaded(String status) {
-        tell("READY=1\nSTATUS=" + line(status));
+        if (isReady) {
+            tell("READY=1\nSTATUS=" + line(status));
+        }
+    }
+
+    /** How the server fares. */
+    public void status(String status) {
+        tell("STATUS=" + line(status));
     }
 
     /** The server stops. */

@@ -42,8 +42,16 @@ final class NotifySocketTest {
 
     @Test
     void ofAStatusOnlyTheFirstLineIsTold() {
-        manager(Map.of()).reloaded("not reloaded: NameError\nSTOPPING=1");
-        assertThat(told).containsExactly("READY=1\nSTATUS=not reloaded: NameError");
+        manager(Map.of()).status("not reloaded: NameError\nSTOPPING=1");
+        assertThat(told).containsExactly("STATUS=not reloaded: NameError");
+    }
+
+    @Test
+    void aReloadBeforeTheServerHasServedIsPartOfItsStart() {
+        NotifySocket manager = manager(Map.of());
+        manager.reloading();
+        manager.reloaded("serving as before");
+        assertThat(told).isEmpty();
     }
 
     @ParameterizedTest
