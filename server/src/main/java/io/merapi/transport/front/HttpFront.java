@@ -59,8 +59,20 @@ public final class HttpFront {
      * @throws IOException when that cannot be listened at
      */
     public Listener listen(ListenSpec spec) throws IOException {
+        Listener listener = bind(spec);
+        listener.accept();
+        return listener;
+    }
+
+    /**
+     * Opens a socket. Who connects waits in the kernel until {@link #accept}.
+     *
+     * @throws IOException when that cannot be listened at
+     */
+    public Listener bind(ListenSpec spec) throws IOException {
         ListeningSocket socket = sockets.open(spec);
         ServerChannel channel = socket.channel();
+        channel.config().setAutoRead(false);
         channel.pipeline().addLast(new Acceptor(spec, socket, perLoop, connections));
         complete(loops.group().register(channel), socket);
         if (spec.endpoint() instanceof Endpoint.Tcp tcp && !channel.isActive()) {
@@ -95,6 +107,11 @@ public final class HttpFront {
 
     public TransportCounters counters() {
         return connections.counters();
+    }
+
+    /** Accepts on all sockets that are open. */
+    public void accept() {
+        listeners.forEach(Listener::accept);
     }
 
     /** Accepts no more; for good. */

@@ -8,7 +8,7 @@ import io.merapi.transport.socket.ListeningSocket;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
 
-/** A bound socket on which connections are accepted. */
+/** A bound socket on which connections are accepted, once it is told to. */
 public final class Listener implements AutoCloseable {
     private final ListeningSocket socket;
     private final ListenerProtocol protocol;
@@ -32,6 +32,10 @@ public final class Listener implements AutoCloseable {
 
     ServerChannel channel() {
         return socket.channel();
+    }
+
+    void accept() {
+        socket.channel().config().setAutoRead(true);
     }
 
     /** Stops accepting and frees the port; waits until that is done. Accepted connections go on. */
