@@ -7,11 +7,13 @@ import io.merapi.config.option.OptionGroup;
 import io.merapi.config.option.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** What {@code --help} prints: every option that has an effect, by group. */
+/** What {@code --help} prints: every option that is of use, by group. */
 final class HelpPage {
     private static final int COLUMN = 30;
     private static final int WIDTH = 110;
+    private static final Set<Status> OF_USE = Set.of(Status.EFFECTIVE, Status.LOADING);
 
     private HelpPage() {}
 
@@ -30,7 +32,7 @@ final class HelpPage {
                 """);
         for (OptionGroup group : Catalogue.groups()) {
             List<? extends Option<?>> shown = group.options().stream()
-                    .filter(option -> option.status() != Status.NO_EFFECT)
+                    .filter(option -> OF_USE.contains(option.status()))
                     .toList();
             if (!shown.isEmpty()) {
                 page.append('\n').append(group.title()).append(":\n");
@@ -39,7 +41,7 @@ final class HelpPage {
         }
         page.append("""
 
-                docs/options.md describes these and the options that are accepted without effect.
+                docs/options.md describes these and the options that have no effect here.
                 """);
         return page.toString();
     }

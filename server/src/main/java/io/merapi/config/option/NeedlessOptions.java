@@ -3,7 +3,7 @@ package io.merapi.config.option;
 
 import java.util.List;
 
-/** Options of uWSGI's that have nothing to do here: what they ask for is always so, or cannot go wrong. */
+/** Options of uWSGI's that do nothing here: what they ask for is always so, or cannot go wrong; or cannot be had. */
 final class NeedlessOptions {
 
     static final OptionGroup GROUP = new OptionGroup(
@@ -18,6 +18,7 @@ final class NeedlessOptions {
                     flag("workers do not accept connections", "thunder-lock"),
                     flag("the kernel never holds small answers back", "tcp-nodelay"),
                     flag("a connection is accepted at once, for a silent client costs no worker", "no-defer-accept"),
+                    flag("uid and gid are always taken on when the sockets are open", "drop-after-init"),
                     flag("workers always leave with the server", "no-orphans"),
                     flag("workers never hold a client's connection", "close-on-exec", "close-on-exec2"),
                     flag("at-fork hooks always run", "py-call-osafterfork", "py-call-uwsgi-fork-hooks"),
@@ -32,7 +33,22 @@ final class NeedlessOptions {
                     text("Python needs no plugin", "DIRECTORY", "plugin-dir", "plugins-dir"),
                     flag("Python needs no plugin", "autoload")));
 
+    /** They confine a process, so to go on without would be less than the operator relies on. */
+    static final OptionGroup REFUSED = new OptionGroup(
+            "Refused",
+            List.of(
+                    refused("RootDirectory= of systemd, or a container", "DIRECTORY", "chroot"),
+                    refused("RootDirectory= of systemd, or a container", "NEW OLD", "pivot-root", "pivot_root"),
+                    refused("PrivateMounts= and its like of systemd, or a container", "NAMES", "unshare", "unshare2"),
+                    refused("RootDirectory= of systemd, or a container", "DIRECTORY", "namespace")));
+
     private NeedlessOptions() {}
+
+    private static Option<String> refused(String instead, String placeholder, String... names) {
+        return Option.of(Kind.text(placeholder), "", names)
+                .status(Status.REFUSED)
+                .help("a JVM cannot be confined once it runs; use " + instead);
+    }
 
     private static Option<Boolean> flag(String reason, String... names) {
         return Option.flag(names).status(Status.NO_EFFECT).help(reason);

@@ -56,6 +56,7 @@ public final class Settings {
         switch (option.status()) {
             case EFFECTIVE -> values.put(option.name(), option.kind().reader().read(own, problems));
             case NO_EFFECT -> problems.note(Problem.with(own.getLast(), "has no effect: " + option.help(), ""));
+            case REFUSED -> problems.error(Problem.with(own.getLast(), "is not available: " + option.help(), ""));
             case LOADING -> {
                 // the loader has done what it asks for
             }

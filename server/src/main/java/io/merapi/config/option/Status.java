@@ -7,6 +7,8 @@ public enum Status {
     EFFECTIVE,
     /** It is accepted and needless; its help says why. */
     NO_EFFECT,
+    /** The server does not start with it, for without its effect it would be less safe; its help says what to use. */
+    REFUSED,
     /** It steers the reading of the configuration itself and is used up by the loaders. */
     LOADING
 }

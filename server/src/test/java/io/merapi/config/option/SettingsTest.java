@@ -121,6 +121,15 @@ final class SettingsTest {
     }
 
     @Test
+    void whatConfinesAndCannotBeHadIsRefused() {
+        settings(line(1, "chroot", "/srv/jail"));
+        assertThat(problems.errors()).singleElement().satisfies(error -> {
+            assertThat(error.key()).isEqualTo("chroot");
+            assertThat(error.what()).startsWith("is not available: ").contains("RootDirectory=");
+        });
+    }
+
+    @Test
     void allErrorsAreReportedTogether() {
         settings(line(1, "processes", "-1"), line(2, "threads", "-1"), line(3, "threads", "-1"));
         assertThatThrownBy(problems::throwIfErrors).hasMessage("""
