@@ -24,8 +24,11 @@ class NoApplication(Exception):
 def prepare(config: Dict[str, Any]) -> None:
     """Sets up the process as an application finds it under uWSGI."""
     for entry in config["env"]:
-        name, _, value = entry.partition("=")
-        os.environ[name] = value
+        name, has_value, value = entry.partition("=")
+        if has_value:
+            os.environ[name] = value
+        else:
+            os.environ.pop(name, None)
     if config["chdir"]:
         os.chdir(config["chdir"])
     sys.argv[:] = ["uwsgi", *config["argv"]]

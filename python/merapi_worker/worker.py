@@ -57,6 +57,8 @@ class Worker:
         self.stacks.open(self._connect(wire.ROLE_STACKS, 0))
         if self._config["lazy_apps"]:
             self._load()
+        if self._config["worker_chdir"]:
+            os.chdir(self._config["worker_chdir"])
         self._open_links()
         threads = self._start_threads(self._links[1:])
         self._serve(self._links[0])

@@ -19,7 +19,7 @@ import sys
 from _socket import MSG_DONTWAIT, MSG_PEEK
 from time import monotonic
 
-from merapi_worker import limits, loading, process, wire
+from merapi_worker import limits, loading, process, traits, wire
 from merapi_worker.children import Children
 from merapi_worker.worker import Worker
 
@@ -121,6 +121,7 @@ class Zygote:
         self._watch_front(True)
         try:
             limits.apply(config)
+            traits.of_zygote(config)
             loading.prepare(config)
             if not config["lazy_apps"]:
                 self._application, name = loading.load(config)
@@ -184,6 +185,7 @@ class Zygote:
 
     def _become_worker(self, number: int, seat: int) -> NoReturn:
         try:
+            traits.of_worker(self._config, number)
             Worker(self._config, self._socket_path, (number, seat), self._application).run()
         except BaseException as error:  # noqa: BLE001 the root of the process
             process.log_error(error, "worker %d failed: " % number)

@@ -5,6 +5,7 @@ import io.merapi.cli.Invocation;
 import io.merapi.cli.request.RequestCommand;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.Daemon;
+import io.merapi.control.identity.Privileges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,13 @@ public final class Main {
     }
 
     private static int serve(Invocation.Serve serve) throws InterruptedException {
+        Privileges.Plan privileges = serve.config().control().privileges();
+        try {
+            Demotion.begin(privileges);
+        } catch (IOException e) {
+            System.err.println("merapi: cannot become " + privileges.atOnce() + ": " + e.getMessage());
+            return Invocation.CONFIGURATION_ERROR;
+        }
         Daemon.Plan daemon = serve.config().control().whereabouts().daemon();
         if (daemon == null || Daemon.isBackground()) {
             return Server.run(serve);

@@ -11,6 +11,7 @@ import io.merapi.control.ControlConfig;
 import io.merapi.control.Daemon;
 import io.merapi.control.Pidfile;
 import io.merapi.control.Pidfile.Phase;
+import io.merapi.control.ProcessName;
 import io.merapi.control.ServerProcess;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.transport.front.EventLoops;
@@ -40,6 +41,10 @@ final class Presence implements AutoCloseable {
     void begun() {
         if (Daemon.isBackground()) {
             Daemon.leaveSession();
+        }
+        String name = config.whereabouts().name();
+        if (!name.isEmpty()) {
+            ProcessName.set(name);
         }
         writePidfiles(Phase.BEGUN);
     }

@@ -69,6 +69,7 @@ final class Server implements PoolListener {
     private final ServerLog log;
     private final Banner banner;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final Demotion demotion;
     private final Presence presence;
     private final Operations operations;
 
@@ -79,6 +80,7 @@ final class Server implements PoolListener {
         this.log = new ServerLog(sink, CLOCK);
         this.banner = new Banner(log);
         NotifySocket manager = NotifySocket.of(System.getenv(), PID);
+        this.demotion = new Demotion(config, settings, log);
         this.presence = new Presence(config.control(), settings, banner, manager);
         this.operations = new Operations(serve, log, CLOCK, manager, exit);
     }
@@ -124,14 +126,14 @@ final class Server implements PoolListener {
     private int serve(Counters counters) throws IOException {
         RequestLog requests = new RequestLog(sink, counters, CLOCK, (int) PID, config.log());
         // closed from the last to the first: bodies are let go with their connections, then the directory they lie in
-        try (RuntimeDirectory directory =
-                        RuntimeDirectory.create(config.limits().body().directory());
+        try (RuntimeDirectory directory = RuntimeDirectory.create(
+                        config.limits().body().directory().path());
                 ExecutorService files = Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("files").daemon().factory());
                 EventLoops loops = EventLoops.open(config.eventLoops())) {
             Signals.install(SignalSource.ofProcess(), operations);
             Pool pool = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
-            HttpLimits limits = config.limits().withBodiesIn(directory.path());
+            HttpLimits limits = config.limits().withBodiesIn(demotion.bodies(directory));
             HttpService service = new HttpService(
                     pool,
                     limits,
@@ -144,15 +146,23 @@ final class Server implements PoolListener {
                     new HandedOverSockets(config.listening().handedOver());
             HttpFront front = new HttpFront(loops, service, handedOver);
             operations.running(front, pool);
-            try (MasterFifo _ = openFifo();
-                    FileWatch _ = watchFiles()) {
+            try {
                 listen(front, handedOver);
-                presence.listening(loops);
-                start(pool);
-                return exit.join();
+                demotion.listening(directory);
+                front.accept();
+                return serve(loops, pool);
             } finally {
                 front.stopListening();
             }
+        }
+    }
+
+    private int serve(EventLoops loops, Pool pool) {
+        try (MasterFifo _ = openFifo();
+                FileWatch _ = watchFiles()) {
+            presence.listening(loops);
+            start(pool);
+            return exit.join();
         }
     }
 
@@ -184,7 +194,7 @@ final class Server implements PoolListener {
         Problems refused = new Problems();
         for (ConfiguredListener each : config.listening().listeners()) {
             try {
-                banner.listening(front.listen(each.spec()).url());
+                banner.listening(front.bind(each.spec()).url());
             } catch (IOException e) {
                 refused.error(each.refused(e));
             }
@@ -192,7 +202,7 @@ final class Server implements PoolListener {
         for (int descriptor : handedOver.left()) {
             try {
                 String url =
-                        front.listen(config.listening().unclaimed(descriptor)).url();
+                        front.bind(config.listening().unclaimed(descriptor)).url();
                 banner.listening(url + ", handed over as descriptor " + descriptor);
             } catch (IOException e) {
                 refused.error(new Problem(Origin.environment("LISTEN_FDS"), "", IoReason.of(e), ""));

@@ -35,7 +35,7 @@ public sealed interface Invocation {
 
         /** Reads it all again: files may have changed. */
         public Invocation again() {
-            return read(source.arguments(), source.surroundings());
+            return read(source.arguments(), source.surroundings().reloading(settings.value(PythonOptions.FORCE_CWD)));
         }
     }
 

@@ -11,6 +11,7 @@ import io.merapi.control.Command;
 import io.merapi.control.ControlConfig;
 import io.merapi.control.FileWatch;
 import io.merapi.control.Look;
+import io.merapi.control.identity.Privileges;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,12 @@ final class ControlSettings {
 
     private record Watch(Option<List<String>> option, Look look, Command command) {}
 
-    ControlConfig control(ControlConfig.Whereabouts whereabouts) {
+    ControlConfig control(ControlConfig.Whereabouts whereabouts, Privileges.Plan privileges) {
         return new ControlConfig(
                 whereabouts,
                 settings.value(ProcessOptions.VACUUM),
                 new FileRulesReader(settings, problems).umask(),
+                privileges,
                 paths(ReloadOptions.MASTER_FIFO).toList(),
                 WATCHES.stream().flatMap(this::triggers).toList(),
                 new ControlConfig.End(

@@ -50,11 +50,12 @@ final class EndpointReader {
     private final List<Setting> shared;
     private final Set<Setting> used = new HashSet<>();
 
-    EndpointReader(Settings settings, Surroundings surroundings, HandedOver handedOver, Problems problems) {
+    EndpointReader(
+            Settings settings, Surroundings surroundings, HandedOver handedOver, FileRules rules, Problems problems) {
         this.surroundings = surroundings;
         this.handedOver = handedOver;
         this.problems = problems;
-        this.rules = new FileRulesReader(settings, problems).ofSockets();
+        this.rules = rules;
         this.withoutFiles = settings.value(ListenOptions.ABSTRACT_SOCKET);
         this.shared = settings.settings(ListenOptions.SHARED_SOCKET);
     }

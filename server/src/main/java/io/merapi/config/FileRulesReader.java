@@ -7,6 +7,7 @@ import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.transport.socket.FileRules;
+import io.merapi.worker.process.Identity;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.GroupPrincipal;
@@ -38,14 +39,24 @@ final class FileRulesReader {
         this.problems = problems;
     }
 
-    /** How the files of unix sockets are treated. */
-    FileRules ofSockets() {
-        String[] owner = settings.value(ListenOptions.CHOWN_SOCKET).split(":", 2);
+    /**
+     * How the files of unix sockets are treated.
+     *
+     * @param usual whose they are where nothing else is asked for; null: the server's
+     */
+    FileRules ofSockets(@Nullable Identity usual) {
+        String written = settings.value(ListenOptions.CHOWN_SOCKET);
+        String[] owner = (written.isEmpty() && usual != null ? spell(usual) : written).split(":", 2);
         return new FileRules(
                 socketMode(),
                 owner[0].isEmpty() ? null : user(owner[0]),
                 owner.length < 2 || owner[1].isEmpty() ? null : group(owner[1]),
                 settings.value(ProcessOptions.VACUUM));
+    }
+
+    private static String spell(Identity identity) {
+        String user = identity.uid() == Identity.SAME ? "" : Integer.toUnsignedString(identity.uid());
+        return user + ":" + Integer.toUnsignedString(identity.gid());
     }
 
     private @Nullable Set<PosixFilePermission> socketMode() {

@@ -14,6 +14,7 @@ import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.Timeouts;
+import io.merapi.transport.body.BodyDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class HttpSettings {
                 settings.value(LimitOptions.LIMIT_POST),
                 bytes(memory, 0, MOST_BODY_MEMORY),
                 settings.value(LimitOptions.BODY_FILE_MEMORY),
-                temporaryDirectory(),
+                BodyDirectory.own(temporaryDirectory()),
                 settings.value(HttpOptions.REQUEST_BUFFERING));
     }
 
@@ -78,6 +79,9 @@ final class HttpSettings {
             return Path.of(System.getProperty("java.io.tmpdir"));
         }
         Path directory = surroundings.resolve(written);
+        if (surroundings.reloads()) {
+            return directory;
+        }
         if (!Files.isDirectory(directory)) {
             reportTemporary("there is no directory " + directory, "create it, or name another");
         } else if (!Files.isWritable(directory)) {

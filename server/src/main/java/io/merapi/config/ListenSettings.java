@@ -10,12 +10,15 @@ import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
 import io.merapi.transport.socket.Endpoint;
+import io.merapi.transport.socket.FileRules;
 import io.merapi.transport.socket.ListenerProtocol;
 import io.merapi.transport.socket.SocketOptions;
+import io.merapi.worker.process.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the options about listening into listeners. */
 final class ListenSettings {
@@ -56,12 +59,14 @@ final class ListenSettings {
 
     private record Row(Option<List<String>> option, ListenerProtocol protocol) {}
 
-    Listening listening() {
+    /** @param owner whose the files of unix sockets are, unless they are given to somebody else */
+    Listening listening(@Nullable Identity owner) {
         HandedOver handedOver = HandedOver.of(
                 surroundings.environment(), ProcessHandle.current().pid());
         ListenRules rules =
                 new ListenRules(protocol(), backlog(), options(), new ProxySettings(settings, problems).headers());
-        EndpointReader endpoints = new EndpointReader(settings, surroundings, handedOver, problems);
+        FileRules files = new FileRulesReader(settings, problems).ofSockets(owner);
+        EndpointReader endpoints = new EndpointReader(settings, surroundings, handedOver, files, problems);
         List<ConfiguredListener> listeners = new ArrayList<>();
         List<Row> rows = rows(rules.protocol());
         for (Row row : rows) {

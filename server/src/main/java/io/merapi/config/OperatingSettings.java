@@ -23,17 +23,19 @@ final class OperatingSettings {
 
     private final Settings settings;
     private final OutputFiles files;
+    private final ProcessTraitsSettings traits;
 
-    OperatingSettings(Settings settings, OutputFiles files) {
+    OperatingSettings(Settings settings, OutputFiles files, ProcessTraitsSettings traits) {
         this.settings = settings;
         this.files = files;
+        this.traits = traits;
     }
 
     private record Written(Option<String> option, Phase phase) {}
 
     ControlConfig.Whereabouts whereabouts() {
         return new ControlConfig.Whereabouts(
-                PIDFILES.stream().flatMap(this::pidfile).toList(), daemon());
+                PIDFILES.stream().flatMap(this::pidfile).toList(), daemon(), traits.ofFront());
     }
 
     private Stream<Pidfile> pidfile(Written written) {

@@ -33,6 +33,9 @@ final class OutputFiles {
             return null;
         }
         Path path = surroundings.resolve(written);
+        if (surroundings.reloads()) {
+            return path;
+        }
         Path directory = path.getParent();
         if (directory == null || Files.isDirectory(path)) {
             report(option, path + " is a directory", "name a file in it");

@@ -10,14 +10,12 @@ import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.ReloadOptions;
 import io.merapi.config.option.ScalingOptions;
-import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
 import io.merapi.config.option.WorkerLimitOptions;
 import io.merapi.config.source.Surroundings;
 import io.merapi.worker.PoolConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,15 +30,26 @@ final class PoolSettings {
                             PythonOptions.WSGI_FILE,
                             PythonOptions.CALLABLE,
                             PythonOptions.CHDIR,
+                            PythonOptions.CHDIR2,
+                            PythonOptions.FORCE_CWD,
                             PythonOptions.PYTHONPATH,
                             PythonOptions.HOME,
                             PythonOptions.PYTHON,
                             PythonOptions.ENV,
+                            PythonOptions.UNENV,
+                            PythonOptions.ENVDIR,
                             PythonOptions.PYARGV,
                             PythonOptions.LAZY_APPS,
                             PythonOptions.NEED_APP,
                             ProcessOptions.PROCESSES,
                             ProcessOptions.THREADS,
+                            ProcessOptions.PRIO,
+                            ProcessOptions.CPU_AFFINITY,
+                            ProcessOptions.AUTO_PROCNAME,
+                            ProcessOptions.PROCNAME,
+                            ProcessOptions.PROCNAME_PREFIX,
+                            ProcessOptions.PROCNAME_PREFIX_SPACED,
+                            ProcessOptions.PROCNAME_APPEND,
                             ReloadOptions.WORKER_RELOAD_MERCY,
                             LimitOptions.MAX_QUEUE,
                             LimitOptions.QUEUE_TIMEOUT),
@@ -63,7 +72,7 @@ final class PoolSettings {
         this.problems = problems;
     }
 
-    PoolConfig pool() {
+    PoolConfig pool(ProcessTraitsSettings traits) {
         String chdir = chdir();
         Path base = chdir.isEmpty() ? surroundings.directory() : Path.of(chdir);
         return new PoolConfig(
@@ -75,7 +84,8 @@ final class PoolSettings {
                 new PoolConfig.QueueLimits(
                         settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)),
                 settings.value(ReloadOptions.WORKER_RELOAD_MERCY),
-                new WorkerLimitSettings(settings, problems).limits());
+                new WorkerLimitSettings(settings, problems).limits(),
+                traits.ofApplication(directory(PythonOptions.CHDIR2, base)));
     }
 
     private PoolConfig.Application application(String chdir) {
@@ -89,7 +99,7 @@ final class PoolSettings {
                 settings.value(PythonOptions.CALLABLE),
                 chdir,
                 settings.value(PythonOptions.PYTHONPATH),
-                environment(),
+                new EnvironmentReader(settings, surroundings, problems).entries(),
                 words(settings.value(PythonOptions.PYARGV)),
                 settings.value(PythonOptions.LAZY_APPS),
                 settings.value(PythonOptions.NEED_APP));
@@ -106,31 +116,26 @@ final class PoolSettings {
     }
 
     private String chdir() {
-        String written = settings.value(PythonOptions.CHDIR);
+        if (settings.isGiven(PythonOptions.CHDIR)) {
+            return directory(PythonOptions.CHDIR, surroundings.directory());
+        }
+        // the front itself stays where it was started
+        boolean elsewhere = surroundings.reloads() && settings.isGiven(PythonOptions.FORCE_CWD);
+        return elsewhere ? surroundings.directory().toString() : "";
+    }
+
+    /** Absolute; empty where the option is not given. */
+    private String directory(Option<String> option, Path base) {
+        String written = settings.value(option);
         if (written.isEmpty()) {
             return "";
         }
-        Path directory = surroundings.resolve(written);
+        Path directory = base.resolve(written).normalize();
         if (!Files.isDirectory(directory)) {
-            problems.error(settings.problem(
-                    PythonOptions.CHDIR, "there is no directory " + directory, "create it, or name another"));
+            problems.error(
+                    settings.problem(option, "there is no directory " + directory, "create it, or name another"));
         }
         return directory.toString();
-    }
-
-    private List<String> environment() {
-        List<String> variables = new ArrayList<>();
-        for (Setting setting : settings.settings(PythonOptions.ENV)) {
-            if (setting.value().indexOf('=') > 0) {
-                variables.add(setting.value());
-            } else {
-                problems.warn(Problem.with(
-                        setting,
-                        "'" + setting.value() + "' sets no variable",
-                        "write " + setting.origin().spell(setting.key(), "NAME=value")));
-            }
-        }
-        return List.copyOf(variables);
     }
 
     private static List<String> words(String text) {

@@ -10,6 +10,8 @@ import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.ControlConfig;
 import io.merapi.control.Daemon;
+import io.merapi.control.identity.Accounts;
+import io.merapi.control.identity.Privileges;
 import io.merapi.observe.LogConfig;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.client.TrustedProxies;
@@ -46,15 +48,17 @@ public record ServerConfig(
      */
     public static ServerConfig from(Settings settings, Surroundings surroundings, Problems problems) {
         OutputFiles files = new OutputFiles(settings, surroundings, problems);
-        ControlConfig.Whereabouts whereabouts = new OperatingSettings(settings, files).whereabouts();
+        ProcessTraitsSettings traits = new ProcessTraitsSettings(settings, problems);
+        ControlConfig.Whereabouts whereabouts = new OperatingSettings(settings, files, traits).whereabouts();
+        Privileges.Plan privileges = new IdentitySettings(settings, problems, Accounts.ofSystem()).plan();
         ServerConfig config = new ServerConfig(
-                new ListenSettings(settings, surroundings, problems).listening(),
+                new ListenSettings(settings, surroundings, problems).listening(privileges.onceListening()),
                 new HttpSettings(settings, surroundings, problems).limits(),
                 new ProxySettings(settings, problems).trusted(),
                 eventLoops(settings, problems),
-                new PoolSettings(settings, surroundings, problems).pool(),
+                new PoolSettings(settings, surroundings, problems).pool(traits),
                 new LogConfig(logFile(files, whereabouts), settings.value(LogOptions.REQUEST_LINES)),
-                new ControlSettings(settings, surroundings, problems).control(whereabouts));
+                new ControlSettings(settings, surroundings, problems).control(whereabouts, privileges));
         problems.throwIfErrors();
         return config;
     }

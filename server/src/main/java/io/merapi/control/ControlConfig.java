@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control;
 
+import io.merapi.control.identity.Privileges;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param whereabouts where it is found
  * @param vacuum whether the pidfiles, and the master FIFO, are removed at the end
  * @param umask permissions that new files do not get; -1: as they were inherited
+ * @param privileges who the server and its workers become
  * @param fifos the slots of the master FIFO
  * @param triggers files that are watched
  * @param end how it stops
@@ -20,6 +22,7 @@ public record ControlConfig(
         Whereabouts whereabouts,
         boolean vacuum,
         int umask,
+        Privileges.Plan privileges,
         List<Path> fifos,
         List<FileWatch.Trigger> triggers,
         End end) {
@@ -29,8 +32,9 @@ public record ControlConfig(
      *
      * @param pidfiles the files its process id is written to
      * @param daemon how it goes to the background, or null where it stays
+     * @param name what the system calls it; empty: as it was started
      */
-    public record Whereabouts(List<Pidfile> pidfiles, Daemon.@Nullable Plan daemon) {}
+    public record Whereabouts(List<Pidfile> pidfiles, Daemon.@Nullable Plan daemon, String name) {}
 
     /**
      * How the server stops.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
-import java.nio.file.Path;
+import io.merapi.transport.body.BodyDirectory;
 
 /**
  * How request bodies are taken in.
@@ -13,10 +13,12 @@ import java.nio.file.Path;
  * @param directory where the files on disk are made
  * @param buffered whether the whole body is taken in before the handler gets the request; otherwise it is streamed
  */
-public record BodyLimits(long maxBytes, int memoryBytes, long fileMemoryBytes, Path directory, boolean buffered) {
+public record BodyLimits(
+        long maxBytes, int memoryBytes, long fileMemoryBytes, BodyDirectory directory, boolean buffered) {
 
-    BodyLimits in(Path other) {
-        return new BodyLimits(maxBytes, memoryBytes, fileMemoryBytes, other, buffered);
+    /** Files in memory are opened through the server's descriptors, which another user may not. */
+    BodyLimits in(BodyDirectory other) {
+        return new BodyLimits(maxBytes, memoryBytes, other.isOwn() ? fileMemoryBytes : 0, other, buffered);
     }
 
     /** Whether a body of this many octets is too large. */

@@ -2,7 +2,7 @@
 package io.merapi.transport;
 
 import io.merapi.protocol.http1.HeadLimits;
-import java.nio.file.Path;
+import io.merapi.transport.body.BodyDirectory;
 
 /**
  * What an HTTP client may ask of the front.
@@ -17,7 +17,7 @@ public record HttpLimits(
         HeadLimits head, BodyLimits body, Timeouts timeouts, int connections, int responseBufferBytes) {
 
     /** The same with the files of large bodies in another directory. */
-    public HttpLimits withBodiesIn(Path directory) {
+    public HttpLimits withBodiesIn(BodyDirectory directory) {
         return new HttpLimits(head, body.in(directory), timeouts, connections, responseBufferBytes);
     }
 }

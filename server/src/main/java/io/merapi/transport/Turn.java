@@ -131,7 +131,7 @@ final class Turn {
             Connection.LOG.log(
                     System.Logger.Level.ERROR,
                     "a request body could not be stored in {0}: {1}",
-                    service.limits().body().directory(),
+                    service.limits().body().directory().path(),
                     body.failure());
             throw new ProtocolException(TransportViolation.BODY_NOT_STORED);
         }

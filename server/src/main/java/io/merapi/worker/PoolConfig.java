@@ -2,6 +2,7 @@
 package io.merapi.worker;
 
 import io.merapi.worker.limit.WorkerLimits;
+import io.merapi.worker.process.ProcessTraits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param queue what is done with requests that find no free worker
  * @param mercy how long a worker that is to leave may take to finish what it has
  * @param limits what a worker may use up
+ * @param traits what the processes are like
  */
 public record PoolConfig(
         Application application,
@@ -26,24 +28,25 @@ public record PoolConfig(
         int threads,
         QueueLimits queue,
         Duration mercy,
-        WorkerLimits limits) {
+        WorkerLimits limits,
+        ProcessTraits traits) {
 
     /** The same, but without an application it is of no use. */
     PoolConfig needingApplication() {
         return new PoolConfig(
-                application.needed(), interpreter, packageDirectory, processes, threads, queue, mercy, limits);
+                application.needed(), interpreter, packageDirectory, processes, threads, queue, mercy, limits, traits);
     }
 
     /** The same with so many workers. */
     PoolConfig withProcesses(int count) {
-        return new PoolConfig(application, interpreter, packageDirectory, count, threads, queue, mercy, limits);
+        return new PoolConfig(application, interpreter, packageDirectory, count, threads, queue, mercy, limits, traits);
     }
 
     /**
      * The application and its surroundings, as the options of the same names give them; an empty string is "not given".
      *
      * @param module {@code package.module[:callable]} or {@code module:factory()}
-     * @param env {@code NAME=value} entries added to the environment
+     * @param env {@code NAME=value} entries for the environment, or the name alone of what is to go; later ones count
      * @param argv {@code sys.argv[1:]}
      * @param lazyApps load in each worker after the fork instead of once before it
      * @param needApp an application that does not load ends the server

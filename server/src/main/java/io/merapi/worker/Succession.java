@@ -232,6 +232,7 @@ final class Succession {
         try {
             scoreboard = new Scoreboard(
                     starter.directory().scoreboard(generations), SEATS * wanted.processes() * wanted.threads());
+            starter.directory().share(scoreboard.path());
         } catch (IOException e) {
             started.complete(null);
             notBegun(order, "the scoreboard cannot be made: " + e);

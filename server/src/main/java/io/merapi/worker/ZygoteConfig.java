@@ -3,8 +3,12 @@ package io.merapi.worker;
 
 import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.limit.ProcessLimits;
+import io.merapi.worker.process.Identity;
+import io.merapi.worker.process.ProcessTraits;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fills CONFIG (docs/workerlink.md, "CONFIG"). */
@@ -39,8 +43,21 @@ final class ZygoteConfig {
         config.put("fatal_types", limits.fatal().types());
         config.put("fatal_values", limits.fatal().values());
         config.put("fatal_reprs", limits.fatal().reprs());
+        ProcessTraits traits = pool.traits();
+        config.put("title", traits.titles() == null ? null : traits.titles().parts());
+        config.put("priority", traits.priority());
+        config.put("cpu_affinity", traits.processorsEach());
+        config.put("worker_chdir", given(traits.directory()));
+        config.put("identity", numbers(directory.workers()));
         config.put("package", pool.packageDirectory().toString());
         return config;
+    }
+
+    private static @Nullable List<Integer> numbers(@Nullable Identity identity) {
+        return identity == null
+                ? null
+                : Stream.concat(Stream.of(identity.uid(), identity.gid()), identity.groups().stream())
+                        .toList();
     }
 
     private static @Nullable String given(String text) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,32 @@ final class InvocationTest {
             assertThat(serve.config().pool().application().module()).isEqualTo("app");
             assertThat(serve.problems().notes()).hasSize(1);
         });
+    }
+
+    @Test
+    void aReloadStartsFromTheDirectoryThatIsForced() throws IOException {
+        Path next = Files.createDirectories(directory.resolve("releases/2"));
+        Path current = directory.resolve("current");
+        Files.createSymbolicLink(current, next);
+        for (Path each : List.of(directory, next)) {
+            Files.writeString(
+                    each.resolve("site.ini"),
+                    "[uwsgi]\nhttp = :8000\nmodule = in_" + each.getFileName() + "\nforce-cwd = " + current
+                            + "\nlogto = run.log\n");
+        }
+        Invocation.Serve first = (Invocation.Serve) read("site.ini");
+        assertThat(first.config().pool().application().chdir()).isEmpty();
+        Invocation.Serve second = (Invocation.Serve) first.again();
+        assertThat(second.config().pool().application().chdir()).isEqualTo(current.toString());
+        assertThat(second.config().pool().application().module()).isEqualTo("in_2");
+    }
+
+    @Test
+    void aReloadOpensNoFilesAndSoNeedsNotBePermittedTo() throws IOException {
+        Path logs = Files.createDirectory(directory.resolve("logs"));
+        Invocation.Serve first = (Invocation.Serve) read("--http=:8000", "--module=app", "--logto=logs/run.log");
+        Files.delete(logs);
+        assertThat(first.again()).isInstanceOf(Invocation.Serve.class);
     }
 
     @Test
@@ -72,7 +99,8 @@ final class InvocationTest {
                 .toList();
         for (Option<?> option : all) {
             boolean shown = help.contains("--" + option.name() + " ") || help.contains("--" + option.name() + "\n");
-            assertThat(shown).as(option.name()).isEqualTo(option.status() != Status.NO_EFFECT);
+            boolean isOfUse = Set.of(Status.EFFECTIVE, Status.LOADING).contains(option.status());
+            assertThat(shown).as(option.name()).isEqualTo(isOfUse);
         }
         assertThat(help.lines()).allMatch(line -> line.length() <= 110, "is at most 110 wide");
     }

@@ -30,7 +30,7 @@ final class OperatingSettingsTest {
 
     @Test
     void byDefaultItIsFoundByNoFile() throws IOException {
-        assertThat(whereabouts()).isEqualTo(new Whereabouts(List.of(), null));
+        assertThat(whereabouts()).isEqualTo(new Whereabouts(List.of(), null, ""));
     }
 
     @ParameterizedTest

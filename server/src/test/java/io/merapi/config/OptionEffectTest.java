@@ -204,6 +204,14 @@ final class OptionEffectTest {
                 application(PythonOptions.CHDIR, "bin", app -> app.chdir(), "", HERE + "/bin"),
                 application(PythonOptions.PYTHONPATH, "lib", app -> app.pythonpath(), List.of(), List.of("lib")),
                 application(PythonOptions.ENV, "A=b", app -> app.env(), List.of(), List.of("A=b")),
+                application(PythonOptions.UNENV, "A", app -> app.env(), List.of(), List.of("A")),
+                application(PythonOptions.ENVDIR, HERE + "/envdir", app -> app.env(), List.of(), List.of("A=b")),
+                new Effect(
+                        PythonOptions.CHDIR2,
+                        "bin",
+                        config -> config.pool().traits().directory(),
+                        "",
+                        HERE + "/bin"),
                 application(
                         PythonOptions.PYARGV, " --debug  x ", app -> app.argv(), List.of(), List.of("--debug", "x")),
                 application(PythonOptions.LAZY_APPS, "true", app -> app.lazyApps(), false, true),
@@ -281,6 +289,12 @@ final class OptionEffectTest {
                         ProcessOptions.VACUUM,
                         "true",
                         config -> config.control().vacuum(),
+                        false,
+                        true),
+                new Effect(
+                        ProcessOptions.LOGFILE_CHOWN,
+                        "true",
+                        config -> config.control().privileges().withLog(),
                         false,
                         true),
                 new Effect(
@@ -459,6 +473,8 @@ final class OptionEffectTest {
         Given given = new Given(directory);
         given.executable("bin/other");
         given.executable("venv/bin/python");
+        Files.createDirectories(directory.resolve("envdir"));
+        Files.writeString(directory.resolve("envdir/A"), "b\n");
         return given;
     }
 
@@ -515,6 +531,22 @@ final class OptionEffectTest {
                 ProcessOptions.DAEMONIZE2, // OperatingSettingsTest
                 ProcessOptions.STOP, // PidfileSignalsTest
                 ProcessOptions.RELOAD, // PidfileSignalsTest
+                ProcessOptions.UID, // IdentitySettingsTest
+                ProcessOptions.GID, // IdentitySettingsTest
+                ProcessOptions.ADD_GID, // IdentitySettingsTest
+                ProcessOptions.NO_INITGROUPS, // IdentitySettingsTest
+                ProcessOptions.IMMEDIATE_UID, // IdentitySettingsTest
+                ProcessOptions.IMMEDIATE_GID, // IdentitySettingsTest
+                ProcessOptions.MASTER_AS_ROOT, // IdentitySettingsTest
+                ProcessOptions.PRIO, // ProcessTraitsSettingsTest
+                ProcessOptions.CPU_AFFINITY, // ProcessTraitsSettingsTest
+                ProcessOptions.AUTO_PROCNAME, // ProcessTraitsSettingsTest
+                ProcessOptions.PROCNAME, // ProcessTraitsSettingsTest
+                ProcessOptions.PROCNAME_MASTER, // ProcessTraitsSettingsTest
+                ProcessOptions.PROCNAME_PREFIX, // ProcessTraitsSettingsTest
+                ProcessOptions.PROCNAME_PREFIX_SPACED, // ProcessTraitsSettingsTest
+                ProcessOptions.PROCNAME_APPEND, // ProcessTraitsSettingsTest
+                PythonOptions.FORCE_CWD, // InvocationTest
                 ScalingOptions.CHEAPER, // WorkerLimitSettingsTest
                 ScalingOptions.CHEAPER_INITIAL, // WorkerLimitSettingsTest
                 LoadingOptions.STRICT, // SettingsTest

@@ -11,6 +11,7 @@ import io.merapi.worker.lifecycle.Reload;
 import io.merapi.worker.lifecycle.ReloadOutcome;
 import io.merapi.worker.lifecycle.WorkerState;
 import io.merapi.worker.limit.WorkerLimits;
+import io.merapi.worker.process.ProcessTraits;
 import io.netty.channel.EventLoop;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -98,7 +99,8 @@ final class LivePool implements PoolListener, AutoCloseable {
                             1,
                             TestPool.LIMITS,
                             TestPool.MERCY,
-                            WorkerLimits.NONE));
+                            WorkerLimits.NONE,
+                            ProcessTraits.NONE));
         }
     }
 

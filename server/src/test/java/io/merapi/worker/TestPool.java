@@ -9,6 +9,7 @@ import io.merapi.worker.directory.Words;
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.GenerationState;
 import io.merapi.worker.limit.WorkerLimits;
+import io.merapi.worker.process.ProcessTraits;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -69,7 +70,8 @@ final class TestPool implements Generation.Events, AutoCloseable {
     private static PoolConfig config(int threads, PoolConfig.QueueLimits limits, WorkerLimits workerLimits) {
         PoolConfig.Application none =
                 new PoolConfig.Application("", "", "", "", List.of(), List.of(), List.of(), false, false);
-        return new PoolConfig(none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits);
+        return new PoolConfig(
+                none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits, ProcessTraits.NONE);
     }
 
     Dispatcher dispatcher() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.limit.WorkerLimits;
+import io.merapi.worker.process.ProcessTraits;
+import io.merapi.worker.process.Titles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ final class ZygoteConfigTest {
                 RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
             Path packages = Path.of("/opt/merapi/python");
             PoolConfig config = new PoolConfig(
-                    application, "python3", packages, 4, 2, TestPool.LIMITS, TestPool.MERCY, WorkerLimits.NONE);
+                    application, "python3", packages, 4, 2, TestPool.LIMITS, TestPool.MERCY, WorkerLimits.NONE, TRAITS);
             Map<String, @Nullable Object> map = ZygoteConfig.of(config, pool.generation(), runtime);
             assertThat(map)
                     .containsEntry("runtime_dir", runtime.path().toString())
@@ -39,6 +41,8 @@ final class ZygoteConfigTest {
             return map;
         }
     }
+
+    private static final ProcessTraits TRAITS = new ProcessTraits(new Titles("my ", "", "!"), -5, 2, "/srv/later");
 
     private static final PoolConfig.Application FULL = new PoolConfig.Application(
             "site:app", "site.py", "make", "/srv", List.of("lib"), List.of("TZ=UTC"), List.of("-v"), true, false);
@@ -77,6 +81,11 @@ final class ZygoteConfigTest {
                 .containsEntry("processes", 4)
                 .containsEntry("threads", 2)
                 .containsEntry("generation", 1)
+                .containsEntry("title", List.of("my ", "", "!"))
+                .containsEntry("priority", -5)
+                .containsEntry("cpu_affinity", 2)
+                .containsEntry("worker_chdir", "/srv/later")
+                .containsEntry("identity", null)
                 .containsEntry("package", "/opt/merapi/python");
     }
 

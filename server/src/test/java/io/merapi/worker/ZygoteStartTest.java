@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.limit.WorkerLimits;
+import io.merapi.worker.process.ProcessTraits;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -59,7 +60,8 @@ final class ZygoteStartTest implements PoolListener {
                 1,
                 new PoolConfig.QueueLimits(1, Duration.ofSeconds(1)),
                 TestPool.MERCY,
-                WorkerLimits.NONE);
+                WorkerLimits.NONE,
+                ProcessTraits.NONE);
         try (RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
             Pool pool = new Pool(config, loops.next(), false, runtime, this);
             pool.start();

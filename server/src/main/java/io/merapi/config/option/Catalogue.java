@@ -17,6 +17,7 @@ public final class Catalogue {
             ProxyOptions.GROUP,
             PythonOptions.GROUP,
             ProcessOptions.GROUP,
+            ProcessOptions.IDENTITY,
             ReloadOptions.GROUP,
             WorkerLimitOptions.STUCK,
             WorkerLimitOptions.WORN_OUT,
@@ -24,7 +25,8 @@ public final class Catalogue {
             LimitOptions.GROUP,
             LogOptions.GROUP,
             LoadingOptions.GROUP,
-            NeedlessOptions.GROUP);
+            NeedlessOptions.GROUP,
+            NeedlessOptions.REFUSED);
 
     private static final Map<String, Option<?>> BY_NAME = byName();
     private static final Map<Character, Option<?>> BY_LETTER = byLetter();

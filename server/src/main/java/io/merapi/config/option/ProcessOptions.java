@@ -3,7 +3,7 @@ package io.merapi.config.option;
 
 import java.util.List;
 
-/** The processes and threads, the files that tell of them, and what is asked of them by those. */
+/** The processes and threads, whose they are, the files that tell of them, and what is asked of them by those. */
 public final class ProcessOptions {
     public static final Option<Integer> PROCESSES =
             Option.of(Kind.INTEGER, 1, "processes", "workers").letter('p').help("number of worker processes");
@@ -46,6 +46,29 @@ public final class ProcessOptions {
     public static final Option<Boolean> VACUUM =
             Option.flag("vacuum").help("remove the pidfiles, the files of unix sockets and the master FIFO at the end");
 
+    public static final Option<String> PRIO = Option.of(Kind.text("N"), "", "prio")
+            .initially("inherited")
+            .help("priority of the processes of the application, -20 (the highest, for root alone) to 19");
+
+    public static final Option<Integer> CPU_AFFINITY = Option.of(Kind.INTEGER, 0, "cpu-affinity")
+            .initially("none")
+            .help("bind each worker to so many processors: the first to the first of them, the second to the next");
+
+    public static final Option<Boolean> AUTO_PROCNAME = Option.flag("auto-procname")
+            .help("call the processes merapi front, merapi zygote, merapi worker 1 and so on, for ps and top to show");
+
+    public static final Option<String> PROCNAME =
+            title("call all processes so; this and the next ask for titles, too", "procname");
+
+    public static final Option<String> PROCNAME_MASTER = title("call the front so", "procname-master");
+
+    public static final Option<String> PROCNAME_PREFIX = title("put this before each title", "procname-prefix");
+
+    public static final Option<String> PROCNAME_PREFIX_SPACED =
+            title("put this and a blank before each title", "procname-prefix-spaced");
+
+    public static final Option<String> PROCNAME_APPEND = title("put this behind each title", "procname-append");
+
     static final OptionGroup GROUP = new OptionGroup(
             "Processes",
             List.of(
@@ -61,9 +84,58 @@ public final class ProcessOptions {
                     STOP,
                     RELOAD,
                     UMASK,
-                    VACUUM));
+                    VACUUM,
+                    PRIO,
+                    CPU_AFFINITY,
+                    AUTO_PROCNAME,
+                    PROCNAME,
+                    PROCNAME_MASTER,
+                    PROCNAME_PREFIX,
+                    PROCNAME_PREFIX_SPACED,
+                    PROCNAME_APPEND));
+
+    public static final Option<String> UID =
+            user("become this user when the sockets are open, given by name or number; needs root", "uid");
+
+    public static final Option<String> GID =
+            group("the same with this group", "gid").initially("that of uid");
+
+    public static final Option<List<String>> ADD_GID = Option.of(Kind.list("GROUP"), List.<String>of(), "add-gid")
+            .initially("the groups that uid is in")
+            .help("a group to be in besides gid; may be repeated");
+
+    public static final Option<Boolean> NO_INITGROUPS =
+            Option.flag("no-initgroups").help("be in no group that uid is in, but in gid alone");
+
+    public static final Option<String> IMMEDIATE_UID =
+            user("become this user before anything is opened, the log and the sockets included", "immediate-uid");
+
+    public static final Option<String> IMMEDIATE_GID =
+            group("the same with this group", "immediate-gid").initially("that of immediate-uid");
+
+    public static final Option<Boolean> MASTER_AS_ROOT = Option.flag("master-as-root")
+            .help("stay root, and load the application as root; the workers alone become uid and gid");
+
+    public static final Option<Boolean> LOGFILE_CHOWN =
+            Option.flag("logfile-chown").help("give the log's file to uid and gid");
+
+    static final OptionGroup IDENTITY = new OptionGroup(
+            "Identity",
+            List.of(UID, GID, ADD_GID, NO_INITGROUPS, IMMEDIATE_UID, IMMEDIATE_GID, MASTER_AS_ROOT, LOGFILE_CHOWN));
 
     private ProcessOptions() {}
+
+    private static Option<String> title(String help, String name) {
+        return Option.of(Kind.text("TITLE"), "", name).help(help);
+    }
+
+    private static Option<String> user(String help, String name) {
+        return Option.of(Kind.text("USER"), "", name).help(help);
+    }
+
+    private static Option<String> group(String help, String name) {
+        return Option.of(Kind.text("GROUP"), "", name).help(help);
+    }
 
     private static Option<String> file(String help, String name) {
         return Option.of(Kind.text("FILE"), "", name).help(help);

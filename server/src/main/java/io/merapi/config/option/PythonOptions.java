@@ -19,6 +19,13 @@ public final class PythonOptions {
     public static final Option<String> CHDIR = Option.of(Kind.text("DIRECTORY"), "", "chdir")
             .help("working directory of the application, entered before it is loaded");
 
+    public static final Option<String> CHDIR2 = Option.of(Kind.text("DIRECTORY"), "", "chdir2")
+            .help("working directory of the workers, entered when the application is loaded");
+
+    public static final Option<String> FORCE_CWD = Option.of(Kind.text("DIRECTORY"), "", "force-cwd")
+            .initially("where it was started")
+            .help("the working directory that a reload starts from, and that relative paths then count from");
+
     public static final Option<List<String>> PYTHONPATH = Option.of(
                     Kind.list("DIRECTORY"), List.of(), "pythonpath", "python-path", "pp")
             .help("a directory for the module search path; may be repeated");
@@ -35,6 +42,12 @@ public final class PythonOptions {
     public static final Option<List<String>> ENV = Option.of(Kind.list("NAME=VALUE"), List.of(), "env")
             .help("sets an environment variable of the application; may be repeated");
 
+    public static final Option<List<String>> UNENV = Option.of(Kind.list("NAME"), List.<String>of(), "unenv")
+            .help("takes a variable out of the environment of the application; may be repeated");
+
+    public static final Option<List<String>> ENVDIR = Option.of(Kind.list("DIRECTORY"), List.<String>of(), "envdir")
+            .help("sets a variable for each file in a directory, and takes it out for an empty one; may be repeated");
+
     public static final Option<String> PYARGV =
             Option.of(Kind.text("ARGUMENTS"), "", "pyargv").help("sys.argv[1:], separated by blanks");
 
@@ -47,7 +60,22 @@ public final class PythonOptions {
 
     static final OptionGroup GROUP = new OptionGroup(
             "Application",
-            List.of(MODULE, WSGI_FILE, CALLABLE, CHDIR, PYTHONPATH, HOME, PYTHON, ENV, PYARGV, LAZY_APPS, NEED_APP));
+            List.of(
+                    MODULE,
+                    WSGI_FILE,
+                    CALLABLE,
+                    CHDIR,
+                    CHDIR2,
+                    FORCE_CWD,
+                    PYTHONPATH,
+                    HOME,
+                    PYTHON,
+                    ENV,
+                    UNENV,
+                    ENVDIR,
+                    PYARGV,
+                    LAZY_APPS,
+                    NEED_APP));
 
     private PythonOptions() {}
 }

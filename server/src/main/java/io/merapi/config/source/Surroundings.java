@@ -14,9 +14,15 @@ import java.util.Map;
  * @param environment the environment's variables
  * @param home where Merapi is installed: the directory that holds {@code python/merapi_worker}
  * @param backlogLimit the most connections the kernel keeps for a listener, {@code net.core.somaxconn}
+ * @param reloads whether the server runs already: what it is to open it has opened, perhaps as another user
  */
-public record Surroundings(Path directory, Map<String, String> environment, Path home, int backlogLimit) {
+public record Surroundings(
+        Path directory, Map<String, String> environment, Path home, int backlogLimit, boolean reloads) {
     private static final int USUAL_BACKLOG_LIMIT = 4096;
+
+    public Surroundings(Path directory, Map<String, String> environment, Path home, int backlogLimit) {
+        this(directory, environment, home, backlogLimit, false);
+    }
 
     /** Those of this process. */
     public static Surroundings ofProcess() {
@@ -48,6 +54,15 @@ public record Surroundings(Path directory, Map<String, String> environment, Path
             // a system that does not tell: it clamps by itself
             return USUAL_BACKLOG_LIMIT;
         }
+    }
+
+    /**
+     * Those of a reload.
+     *
+     * @param other the directory that it starts from; empty: the same
+     */
+    public Surroundings reloading(String other) {
+        return new Surroundings(resolve(other), environment, home, backlogLimit, true);
     }
 
     /** A path as an operator wrote it, resolved against the working directory. */

@@ -34,7 +34,7 @@ public final class BodyFile implements BodyStore {
 
     private static final int JOINED_BYTES = 32 * 1024;
 
-    private final Path directory;
+    private final BodyDirectory directory;
     private final EventExecutor loop;
     private final Executor executor;
     private final Runnable progressed;
@@ -58,7 +58,7 @@ public final class BodyFile implements BodyStore {
      *
      * @param progressed called on the loop whenever a batch has been written, or could not be
      */
-    public BodyFile(Path directory, EventExecutor loop, Executor executor, Runnable progressed) {
+    public BodyFile(BodyDirectory directory, EventExecutor loop, Executor executor, Runnable progressed) {
         this.directory = directory;
         this.loop = loop;
         this.executor = executor;
@@ -179,8 +179,7 @@ public final class BodyFile implements BodyStore {
 
     private FileChannel open() throws IOException {
         if (channel == null) {
-            // read and write for the owner alone, as createTempFile has it
-            path = Files.createTempFile(directory, "body-", "");
+            path = directory.newFile();
             channel = FileChannel.open(path, StandardOpenOption.WRITE);
         }
         return channel;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker.directory;
 
+import io.merapi.worker.process.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,11 +15,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The front's private directory (mode 0700): the workers' socket, the scoreboards, request bodies that are too large
- * for memory. Removed at the end; after a SIGKILL of the front by the zygote; where all of them were killed at once, by
- * the next front that starts. That one knows by the lock that a front holds as long as it lives.
+ * The front's private directory (mode 0700, unless workers are somebody else): the workers' socket, the scoreboards,
+ * request bodies that are too large for memory. Removed at the end; after a SIGKILL of the front by the zygote; where
+ * all of them were killed at once, by the next front that starts. That one knows by the lock that a front holds as long
+ * as it lives.
  */
 public final class RuntimeDirectory implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("merapi.worker");
@@ -27,6 +30,7 @@ public final class RuntimeDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lock;
+    private volatile @Nullable Identity workers;
 
     private RuntimeDirectory(Path path, FileChannel lock) {
         this.path = path;
@@ -71,6 +75,36 @@ public final class RuntimeDirectory implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** The front becomes somebody else: gives him all of it. */
+    public void give(Identity to) throws IOException {
+        try (Stream<Path> tree = Files.walk(path)) {
+            for (Path each : tree.toList()) {
+                to.own(each);
+            }
+        }
+    }
+
+    /** Workers are somebody else than the front: they may reach their socket, and what is {@link #share}d. */
+    public void admit(Identity others) throws IOException {
+        Files.setAttribute(path, "unix:gid", others.gid());
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x---"));
+        others.own(socket());
+        workers = others;
+    }
+
+    /** Who the workers become; null where they are who the front is. */
+    public @Nullable Identity workers() {
+        return workers;
+    }
+
+    /** The workers read and write that file in it. */
+    public void share(Path file) throws IOException {
+        Identity others = workers;
+        if (others != null) {
+            others.own(file);
+        }
     }
 
     /** Where the workers connect to. */

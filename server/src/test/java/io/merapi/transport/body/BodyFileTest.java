@@ -28,7 +28,8 @@ final class BodyFileTest {
     private final List<String> told = new ArrayList<>();
 
     private BodyFile file(Path in) {
-        return new BodyFile(in, ImmediateEventExecutor.INSTANCE, tasks::add, () -> told.add("progressed"));
+        return new BodyFile(
+                BodyDirectory.own(in), ImmediateEventExecutor.INSTANCE, tasks::add, () -> told.add("progressed"));
     }
 
     private void runTasks() {

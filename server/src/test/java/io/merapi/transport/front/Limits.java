@@ -5,6 +5,7 @@ import io.merapi.protocol.http1.HeadLimits;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.Timeouts;
+import io.merapi.transport.body.BodyDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -27,7 +28,7 @@ final class Limits {
 
     static HttpLimits body(long maxBytes, int memoryBytes, boolean buffered) {
         Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-        return stored(new BodyLimits(maxBytes, memoryBytes, 0, directory, buffered));
+        return stored(new BodyLimits(maxBytes, memoryBytes, 0, BodyDirectory.own(directory), buffered));
     }
 
     static HttpLimits stored(BodyLimits body) {

@@ -8,6 +8,7 @@ import io.merapi.exchange.FileRange;
 import io.merapi.exchange.RequestBody;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.LoopConnections;
+import io.merapi.transport.body.BodyDirectory;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ final class MemoryBodyTest {
     }
 
     private TestFront front() {
-        BodyLimits inMemoryFiles = new BodyLimits(0, 100, 8 * SIZE, directory, true);
+        BodyLimits inMemoryFiles = new BodyLimits(0, 100, 8 * SIZE, BodyDirectory.own(directory), true);
         TestFront front = TestFront.serving(Limits.stored(inMemoryFiles), this::handle);
         RawClient client = front.connect();
         // the system call is linked when a file is first asked for

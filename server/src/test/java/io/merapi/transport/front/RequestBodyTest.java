@@ -8,6 +8,7 @@ import io.merapi.exchange.RequestBody;
 import io.merapi.transport.BodyLimits;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.TransportViolation;
+import io.merapi.transport.body.BodyDirectory;
 import io.merapi.transport.front.RawClient.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class RequestBodyTest {
     private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private HttpLimits inDirectory(long maxBytes, int memoryBytes) {
-        return Limits.stored(new BodyLimits(maxBytes, memoryBytes, 0, directory, true));
+        return Limits.stored(new BodyLimits(maxBytes, memoryBytes, 0, BodyDirectory.own(directory), true));
     }
 
     private long filesLeft() {
@@ -228,7 +229,7 @@ final class RequestBodyTest {
 
     @Test
     void refusesABodyThatCannotBeStoredAndServesOthersOn() {
-        BodyLimits nowhere = new BodyLimits(0, 4, 0, directory.resolve("missing"), true);
+        BodyLimits nowhere = new BodyLimits(0, 4, 0, BodyDirectory.own(directory.resolve("missing")), true);
         try (TestFront front = TestFront.serving(Limits.stored(nowhere), Answers.echo())) {
             RawClient client = front.connect().send(post(10) + "0123456789");
             assertThat(client.read().status()).isEqualTo(507);

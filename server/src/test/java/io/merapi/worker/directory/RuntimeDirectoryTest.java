@@ -4,6 +4,7 @@ package io.merapi.worker.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merapi.worker.process.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,34 @@ final class RuntimeDirectoryTest {
                     .hasParentRaw(directory.path())
                     .isNotEqualTo(directory.scoreboard(2))
                     .isNotEqualTo(directory.socket());
+        }
+    }
+
+    /** Who runs this, for only root can give files to others. */
+    private Identity myself() throws IOException {
+        return new Identity(
+                (Integer) Files.getAttribute(parent, "unix:uid"),
+                (Integer) Files.getAttribute(parent, "unix:gid"),
+                List.of());
+    }
+
+    @Test
+    void othersMayReachWhatIsSharedWithThemAndListNothing() throws IOException {
+        try (RuntimeDirectory directory = RuntimeDirectory.create(parent)) {
+            assertThat(directory.workers()).isNull();
+            Files.createFile(directory.socket());
+            directory.admit(myself());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))
+                    .isEqualTo("rwx--x---");
+            assertThat(directory.workers()).isEqualTo(myself());
+        }
+    }
+
+    @Test
+    void isGivenAwayWithAllThatIsInIt() throws IOException {
+        try (RuntimeDirectory directory = RuntimeDirectory.create(parent)) {
+            directory.give(myself());
+            assertThat(Files.getAttribute(directory.path(), "unix:uid")).isEqualTo(myself().uid());
         }
     }
 
