@@ -1,42 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
+import io.merapi.protocol.Rule;
 import io.merapi.protocol.Violation;
 
 /** What a client can do wrong beside breaking the syntax: be slow, send too much, leave early. */
 public enum TransportViolation implements Violation {
-    HEAD_TIMEOUT("the request head did not come in time", "RFC 9110 section 15.5.9", 408),
-    BODY_TIMEOUT("the request body stalled", "RFC 9110 section 15.5.9", 408),
-    BODY_TOO_LARGE("the request body is too large", "RFC 9110 section 15.5.14", 413),
-    BODY_INCOMPLETE("the request body ended early", "RFC 9112 section 8", 400),
-    UNKNOWN_EXPECTATION("an expectation is not known", "RFC 9110 section 10.1.1", 417),
+    HEAD_TIMEOUT(408, "RFC 9110 section 15.5.9", "the request head did not come in time"),
+    BODY_TIMEOUT(408, "RFC 9110 section 15.5.9", "the request body stalled"),
+    BODY_TOO_LARGE(413, "RFC 9110 section 15.5.14", "the request body is too large"),
+    BODY_INCOMPLETE(400, "RFC 9112 section 8", "the request body ended early"),
+    UNKNOWN_EXPECTATION(417, "RFC 9110 section 10.1.1", "an expectation is not known"),
     /** Not the client's fault: the disk is full, or descriptors have run out. */
-    BODY_NOT_STORED("the request body could not be stored", "RFC 4918 section 11.5", 507),
+    BODY_NOT_STORED(507, "RFC 4918 section 11.5", "the request body could not be stored"),
     /** Nothing can be sent to a client that takes nothing. */
-    WRITE_TIMEOUT("the client took nothing of its answer", "RFC 9112 section 9.5", 0);
+    WRITE_TIMEOUT(0, "RFC 9112 section 9.5", "the client took nothing of its answer");
 
-    private final String sentence;
-    private final String section;
-    private final int status;
+    private final Rule rule;
 
-    TransportViolation(String sentence, String section, int status) {
-        this.sentence = sentence;
-        this.section = section;
-        this.status = status;
+    TransportViolation(int status, String section, String sentence) {
+        this.rule = new Rule(status, section, sentence);
     }
 
     @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public String section() {
-        return section;
-    }
-
-    @Override
-    public int status() {
-        return status;
+    public Rule rule() {
+        return rule;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.cgi;
 
+import io.merapi.protocol.Rule;
 import io.merapi.protocol.Violation;
 
 /** The ways a web server in front, or whoever passes for one, breaks the uwsgi protocol, SCGI, or CGI's variables. */
@@ -29,28 +30,14 @@ public enum CgiViolation implements Violation {
     CONTENT_LENGTH_NOT_FIRST(400, "SCGI section 3", "the first header is not CONTENT_LENGTH"),
     SCGI_MISSING(400, "SCGI section 3", "there is no header SCGI with the value 1");
 
-    private final int status;
-    private final String section;
-    private final String sentence;
+    private final Rule rule;
 
     CgiViolation(int status, String section, String sentence) {
-        this.status = status;
-        this.section = section;
-        this.sentence = sentence;
+        this.rule = new Rule(status, section, sentence);
     }
 
     @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public String section() {
-        return section;
-    }
-
-    @Override
-    public int status() {
-        return status;
+    public Rule rule() {
+        return rule;
     }
 }

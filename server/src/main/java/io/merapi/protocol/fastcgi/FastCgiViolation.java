@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.fastcgi;
 
+import io.merapi.protocol.Rule;
 import io.merapi.protocol.Violation;
 
 /**
@@ -28,28 +29,14 @@ public enum FastCgiViolation implements Violation {
     BODY_TOO_LONG(400, "6.2", "the body is longer than CONTENT_LENGTH"),
     BODY_TOO_SHORT(400, "6.2", "the body is shorter than CONTENT_LENGTH");
 
-    private final int status;
-    private final String section;
-    private final String sentence;
+    private final Rule rule;
 
     FastCgiViolation(int status, String section, String sentence) {
-        this.status = status;
-        this.section = "FastCGI 1.0 section " + section;
-        this.sentence = sentence;
+        this.rule = new Rule(status, "FastCGI 1.0 section " + section, sentence);
     }
 
     @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public String section() {
-        return section;
-    }
-
-    @Override
-    public int status() {
-        return status;
+    public Rule rule() {
+        return rule;
     }
 }

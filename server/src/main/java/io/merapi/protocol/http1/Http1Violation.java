@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.http1;
 
+import io.merapi.protocol.Rule;
 import io.merapi.protocol.Violation;
 
 /** The ways a client breaks HTTP/1.x, or goes beyond what is served. */
@@ -53,28 +54,14 @@ public enum Http1Violation implements Violation {
     CHUNK_END_MISSING(400, "RFC 9112 section 7.1", "the data of a chunk is not followed by CRLF"),
     TRAILER_FORBIDDEN(400, "RFC 9110 section 6.5.1", "a field that may not be a trailer is one");
 
-    private final int status;
-    private final String section;
-    private final String sentence;
+    private final Rule rule;
 
     Http1Violation(int status, String section, String sentence) {
-        this.status = status;
-        this.section = section;
-        this.sentence = sentence;
+        this.rule = new Rule(status, section, sentence);
     }
 
     @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public String section() {
-        return section;
-    }
-
-    @Override
-    public int status() {
-        return status;
+    public Rule rule() {
+        return rule;
     }
 }

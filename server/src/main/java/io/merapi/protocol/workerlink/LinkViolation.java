@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.workerlink;
 
+import io.merapi.protocol.Rule;
 import io.merapi.protocol.Violation;
 
 /** How a Python process can break docs/workerlink.md: always a defect of ours, or memory gone wrong over there. */
@@ -11,24 +12,14 @@ public enum LinkViolation implements Violation {
     BAD_VALUE("a frame carries a value out of its range"),
     OUT_OF_SEQUENCE("an answer to a request that is not outstanding");
 
-    private final String sentence;
+    private final Rule rule;
 
     LinkViolation(String sentence) {
-        this.sentence = sentence;
+        this.rule = new Rule(0, "docs/workerlink.md, Frames", sentence);
     }
 
     @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public String section() {
-        return "docs/workerlink.md, Frames";
-    }
-
-    @Override
-    public int status() {
-        return 0;
+    public Rule rule() {
+        return rule;
     }
 }
