@@ -10,6 +10,7 @@ import io.merapi.protocol.fastcgi.FastCgiEncoder;
 import io.merapi.protocol.fastcgi.ProtocolStatus;
 import io.merapi.protocol.http1.ResponseFraming;
 import io.merapi.protocol.http1.ResponseLines;
+import io.merapi.transport.flow.BodyBound;
 import io.merapi.transport.flow.FileRegions;
 import io.merapi.transport.flow.JoinedParts;
 import io.netty.buffer.ByteBuf;
@@ -30,9 +31,8 @@ final class FastCgiWriter implements ResponseSink, ChannelFutureListener {
     private final FastCgiConnection connection;
     private final FastCgiTurn turn;
     private final Outflow outflow;
+    private final BodyBound bound = new BodyBound();
     private @Nullable ByteBuf joined;
-    private ResponseFraming.Body body = ResponseFraming.Body.NONE;
-    private long remaining;
     private boolean headWritten;
     private boolean ended;
 
@@ -62,8 +62,7 @@ final class FastCgiWriter implements ResponseSink, ChannelFutureListener {
     private void writeHead(ResponseLines lines, long length, int size) {
         ResponseFraming framing = ResponseFraming.toGateway(turn.isHead(), lines.status(), length);
         headWritten = true;
-        body = framing.body();
-        remaining = body == ResponseFraming.Body.LENGTH ? length : 0;
+        bound.begin(framing, length);
         ByteBuf out = connection.channel.alloc().ioBuffer(size);
         FastCgiEncoder.beginStdout(out, turn.id());
         CgiResponseEncoder.head(out, connection.statusForm(), lines, framing);
@@ -80,7 +79,7 @@ final class FastCgiWriter implements ResponseSink, ChannelFutureListener {
     }
 
     private void send(ByteBuf data, boolean last) {
-        ByteBuf part = trim(data);
+        ByteBuf part = bound.trim(data);
         if (part.readableBytes() <= JoinedParts.MOST_BYTES) {
             join(part);
         } else {
@@ -135,31 +134,12 @@ final class FastCgiWriter implements ResponseSink, ChannelFutureListener {
         }
     }
 
-    /** Cuts off what the answer must not have, as in HTTP. */
-    private ByteBuf trim(ByteBuf data) {
-        switch (body) {
-            case NONE -> data.skipBytes(data.readableBytes());
-            case LENGTH -> {
-                int allowed = (int) Math.min(remaining, data.readableBytes());
-                data.writerIndex(data.readerIndex() + allowed);
-                remaining -= allowed;
-            }
-            case CHUNKED, CLOSE -> {
-                // as long as it is
-            }
-        }
-        return data;
-    }
-
     @Override
     public void file(FileRange file) {
-        long length = body == ResponseFraming.Body.LENGTH ? Math.min(remaining, file.length()) : file.length();
-        if (ended || body == ResponseFraming.Body.NONE || length == 0) {
+        long length = ended ? 0 : bound.take(file.length());
+        if (length == 0) {
             FileRegions.close(file.channel());
             return;
-        }
-        if (body == ResponseFraming.Body.LENGTH) {
-            remaining -= length;
         }
         beforeFlush();
         FileRegions regions = new FileRegions(file, length, FastCgiEncoder.MOST_CONTENT_BYTES);
@@ -232,10 +212,9 @@ final class FastCgiWriter implements ResponseSink, ChannelFutureListener {
     void refuse(Violation why) {
         Refusal refusal = Refusal.of(why);
         writeHead(refusal.lines(), refusal.text().length, FRAMING_BYTES + refusal.bytes());
-        if (body != ResponseFraming.Body.NONE && joined != null) {
+        if (bound.form() != ResponseFraming.Body.NONE && joined != null) {
             joined.writeBytes(refusal.text());
         }
-        remaining = 0;
         finish(0);
     }
 

@@ -8,6 +8,7 @@ import io.merapi.protocol.Violation;
 import io.merapi.protocol.http1.ResponseEncoder;
 import io.merapi.protocol.http1.ResponseFraming;
 import io.merapi.protocol.http1.ResponseLines;
+import io.merapi.transport.flow.BodyBound;
 import io.merapi.transport.flow.FileRegions;
 import io.merapi.transport.flow.JoinedParts;
 import io.netty.buffer.ByteBuf;
@@ -35,12 +36,10 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
     private final Outflow outflow;
     private final Dialect dialect;
     private final JoinedParts joined;
+    private final BodyBound bound = new BodyBound();
     private boolean open;
-    private ResponseFraming.Body body = ResponseFraming.Body.NONE;
     private boolean persists;
     private boolean ended = true;
-    /** Body octets that Content-Length still promises. */
-    private long remaining;
 
     ResponseWriter(SerialConnection connection, Channel channel, Outflow outflow, Dialect dialect) {
         this.connection = connection;
@@ -69,11 +68,10 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         open = false;
         long length = head.contentLength() >= 0 || !last ? head.contentLength() : data.readableBytes();
         ResponseFraming framing = dialect.framing(head.status(), length, connection.goesOn());
-        body = framing.body();
+        bound.begin(framing, length);
         persists = framing.persists();
-        remaining = framing.body() == ResponseFraming.Body.LENGTH ? length : 0;
         ResponseLines lines = new ResponseLines(head.status(), head.reason(), head.fields(), head.hasDate());
-        ByteBuf part = trim(data);
+        ByteBuf part = bound.trim(data);
         boolean small = part.readableBytes() <= JoinedParts.MOST_BYTES;
         int size = FRAMING_BYTES + head.fields().length + head.reason().length();
         ByteBuf out = channel.alloc().ioBuffer(small ? size + part.readableBytes() + 2 * CHUNK_BYTES : size);
@@ -90,7 +88,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
 
     /** The copying way: the part is joined to what goes before it. */
     private void appendPart(ByteBuf out, ByteBuf part) {
-        boolean chunk = body == ResponseFraming.Body.CHUNKED && part.isReadable();
+        boolean chunk = isChunked() && part.isReadable();
         if (chunk) {
             ResponseEncoder.chunkStart(out, part.readableBytes());
         }
@@ -102,7 +100,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
     }
 
     private void send(ByteBuf out, boolean last) {
-        if (last && body == ResponseFraming.Body.CHUNKED) {
+        if (last && isChunked()) {
             ResponseEncoder.lastChunk(out);
         }
         outflow.write(out);
@@ -116,7 +114,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
     @Override
     public void data(ByteBuf data) {
         assert channel.eventLoop().inEventLoop();
-        ByteBuf part = trim(data);
+        ByteBuf part = bound.trim(data);
         if (ended || !part.isReadable()) {
             part.release();
             return;
@@ -130,7 +128,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         if (!small || !joined.hasRoomFor(part)) {
             beforeFlush();
         }
-        boolean chunked = body == ResponseFraming.Body.CHUNKED;
+        boolean chunked = isChunked();
         if (small) {
             joined.add(part, chunked);
         } else if (chunked) {
@@ -155,47 +153,31 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         joined.release();
     }
 
+    private boolean isChunked() {
+        return bound.form() == ResponseFraming.Body.CHUNKED;
+    }
+
     private void writeChunkStart(long size) {
         ByteBuf start = channel.alloc().ioBuffer(CHUNK_BYTES);
         ResponseEncoder.chunkStart(start, size);
         outflow.write(start);
     }
 
-    /**
-     * Cuts off what the response must not have: a body that its status or HEAD forbids, octets beyond Content-Length.
-     */
-    private ByteBuf trim(ByteBuf data) {
-        switch (body) {
-            case NONE -> data.skipBytes(data.readableBytes());
-            case LENGTH -> {
-                int allowed = (int) Math.min(remaining, data.readableBytes());
-                data.writerIndex(data.readerIndex() + allowed);
-                remaining -= allowed;
-            }
-            case CHUNKED, CLOSE -> {
-                // as long as it is
-            }
-        }
-        return data;
-    }
-
     @Override
     public void file(FileRange file) {
         assert channel.eventLoop().inEventLoop();
-        long length = body == ResponseFraming.Body.LENGTH ? Math.min(remaining, file.length()) : file.length();
-        if (ended || body == ResponseFraming.Body.NONE || length == 0) {
+        long length = ended ? 0 : bound.take(file.length());
+        if (length == 0) {
             FileRegions.close(file.channel());
             return;
         }
         beforeFlush();
-        if (body == ResponseFraming.Body.CHUNKED) {
+        if (isChunked()) {
             writeChunkStart(length);
         }
         outflow.write(new DefaultFileRegion(file.channel(), file.offset(), length));
-        if (body == ResponseFraming.Body.CHUNKED) {
+        if (isChunked()) {
             outflow.write(CRLF.duplicate());
-        } else if (body == ResponseFraming.Body.LENGTH) {
-            remaining -= length;
         }
         outflow.scheduleFlush();
     }
@@ -210,7 +192,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
             outflow.scheduleFlush();
             return;
         }
-        if (body == ResponseFraming.Body.CHUNKED) {
+        if (isChunked()) {
             ByteBuf parts = joined.take();
             ByteBuf out = parts == null ? channel.alloc().ioBuffer(CHUNK_BYTES) : parts;
             ResponseEncoder.lastChunk(out);
@@ -227,8 +209,8 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
     public void cut() {
         assert channel.eventLoop().inEventLoop();
         persists = false;
-        remaining = 0;
-        if (body == ResponseFraming.Body.CLOSE && channel.isActive()) {
+        bound.forgo();
+        if (bound.form() == ResponseFraming.Body.CLOSE && channel.isActive()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             ended = true;
             connection.aborted();
@@ -255,7 +237,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
     /** Writes the answer to a ping, the last of its connection. */
     void pong() {
         persists = false;
-        remaining = 0;
+        bound.forgo();
         outflow.write(dialect.pong());
         finish();
     }
@@ -266,7 +248,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         ResponseFraming framing = dialect.framing(why.status(), refusal.text().length, false);
         open = false;
         persists = false;
-        remaining = 0;
+        bound.forgo();
         ByteBuf out = channel.alloc().ioBuffer(FRAMING_BYTES + refusal.bytes());
         dialect.encode(out, refusal.lines(), framing);
         if (framing.body() != ResponseFraming.Body.NONE) {
@@ -281,7 +263,7 @@ final class ResponseWriter implements ResponseSink, ChannelFutureListener, Outfl
         ended = true;
         // a body shorter than its Content-Length (RFC 9112 section 6.3): the client must not take what follows for the
         // rest
-        persists = persists && remaining == 0;
+        persists = persists && !bound.isShort();
         if (outflow.finish(this)) {
             connection.delivered(persists);
         }
