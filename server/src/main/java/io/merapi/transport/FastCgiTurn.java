@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport;
 
-import io.merapi.exchange.Request;
-import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.BodyReader;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.cgi.CgiVariables;
 import io.merapi.transport.cgi.GatewayRequest;
-import io.merapi.transport.client.Client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One request of a FastCGI connection, from BEGIN_REQUEST on: its variables once they are there, what has come of its
  * body and is not wanted yet, and its turn.
  */
-final class FastCgiTurn implements Incoming, BodyReader {
+final class FastCgiTurn implements GatewayIncoming, BodyReader {
     /** With this much of its body unused nothing more is read from the connection. */
     private static final int MOST_BYTES = 64 * 1024;
     /** What a piece costs however small it is, for it holds on to what it was read into. */
@@ -62,11 +58,6 @@ final class FastCgiTurn implements Incoming, BodyReader {
 
     FastCgiWriter writer() {
         return writer;
-    }
-
-    /** Whether the answer must have no body, whatever its status. */
-    boolean isHead() {
-        return request != null && request.method().equals("HEAD");
     }
 
     // ---- what comes of it
@@ -166,13 +157,9 @@ final class FastCgiTurn implements Incoming, BodyReader {
 
     // ---- the request
 
-    private GatewayRequest request() {
-        return Objects.requireNonNull(request);
-    }
-
     @Override
-    public long contentLength() {
-        return request().contentLength();
+    public @Nullable GatewayRequest passedOn() {
+        return request;
     }
 
     @Override
@@ -183,25 +170,5 @@ final class FastCgiTurn implements Incoming, BodyReader {
     @Override
     public BodyReader bodyReader() {
         return this;
-    }
-
-    @Override
-    public boolean expectsContinue() {
-        return false;
-    }
-
-    @Override
-    public boolean mayHalfClose() {
-        return false;
-    }
-
-    @Override
-    public Request request(Client client, RequestBody body, long contentLength) {
-        return request().request(client, body, contentLength);
-    }
-
-    @Override
-    public String requestLine() {
-        return request == null ? "" : request.requestLine();
     }
 }

@@ -52,18 +52,8 @@ public record ResponseFraming(Body body, long contentLength, Persistence persist
     }
 
     /**
-     * Decides for one response to a web server in front (RFC 3875 section 6), where nothing tells the end of a body
-     * whose length is not known but the end of the connection, or of FastCGI's stream.
-     */
-    public static ResponseFraming ofGateway(String method, int status, long contentLength) {
-        boolean head = method.equals("HEAD");
-        Body body = head || isBodiless(status) ? Body.NONE : contentLength >= 0 ? Body.LENGTH : Body.CLOSE;
-        return new ResponseFraming(body, told(status, head, contentLength), Persistence.CLOSE);
-    }
-
-    /**
-     * For an answer to a web server in front, which knows the end of the body by Content-Length, or by how the
-     * connection's protocol tells it.
+     * Decides for one response to a web server in front (RFC 3875 section 6), which knows the end of the body by
+     * Content-Length, or by how its connection's protocol tells it.
      *
      * @param head whether the method is HEAD
      * @param contentLength as above

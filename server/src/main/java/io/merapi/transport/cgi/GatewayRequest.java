@@ -110,6 +110,7 @@ public final class GatewayRequest {
      */
     public Request request(Client client, RequestBody body, long contentLength) {
         String uri = uri();
+        String protocol = protocol();
         byte[] octets = variables.octets();
         Vars vars = new Vars(octets.length + variables.count() * LENGTHS_BYTES + uri.length() + FIXED_BYTES);
         Rest rest = new Rest(vars);
@@ -118,7 +119,7 @@ public final class GatewayRequest {
         rest.set("SCRIPT_NAME", path.scriptName());
         rest.set("PATH_INFO", path.pathInfo());
         rest.set("QUERY_STRING", orElse("QUERY_STRING", queryOf(uri)));
-        rest.set("SERVER_PROTOCOL", protocol());
+        rest.set("SERVER_PROTOCOL", protocol);
         String address = setParties(rest, client);
         rest.leaveOut("CONTENT_LENGTH");
         if (contentLength >= 0) {
@@ -126,7 +127,7 @@ public final class GatewayRequest {
         }
         NEVER_PASSED.forEach(rest::leaveOut);
         rest.addAll();
-        return new Request(method, uri, protocol(), address, vars, body);
+        return new Request(method, uri, protocol, address, vars, body);
     }
 
     /** Sets who sends the request, and whom it is for; returns the sender's address. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.transport.gateway;
 
-import io.merapi.exchange.Request;
-import io.merapi.exchange.RequestBody;
 import io.merapi.protocol.BodyReader;
 import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.cgi.CgiResponseEncoder;
@@ -16,19 +14,18 @@ import io.merapi.protocol.scgi.ScgiDecoder;
 import io.merapi.protocol.uwsgi.UwsgiDecoder;
 import io.merapi.protocol.uwsgi.UwsgiPacket;
 import io.merapi.transport.Dialect;
+import io.merapi.transport.GatewayIncoming;
 import io.merapi.transport.cgi.GatewayRequest;
 import io.merapi.transport.cgi.Instructions;
-import io.merapi.transport.client.Client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is spoken on a connection of the uwsgi protocol or SCGI: one request, variables and body; its answer, a head and
  * a body that ends with the connection.
  */
-public final class GatewayDialect implements Dialect {
+public final class GatewayDialect implements Dialect, GatewayIncoming {
     private static final int RUN = 0;
     /** The same, with SCRIPT_NAME still on PATH_INFO (uWSGI: UWSGI_MODIFIER_MANAGE_PATH_INFO). */
     private static final int RUN_REWRITTEN = 30;
@@ -120,51 +117,26 @@ public final class GatewayDialect implements Dialect {
 
     // ---- the request
 
-    private GatewayRequest request() {
-        return Objects.requireNonNull(request);
-    }
-
     @Override
-    public long contentLength() {
-        return request().contentLength();
+    public @Nullable GatewayRequest passedOn() {
+        return request;
     }
 
     @Override
     public boolean hasBody() {
-        return request().contentLength() > 0;
+        return contentLength() > 0;
     }
 
     @Override
     public BodyReader bodyReader() {
-        return new BodyDecoder(request().contentLength());
-    }
-
-    @Override
-    public boolean expectsContinue() {
-        return false;
-    }
-
-    @Override
-    public boolean mayHalfClose() {
-        return false;
-    }
-
-    @Override
-    public Request request(Client client, RequestBody body, long contentLength) {
-        return request().request(client, body, contentLength);
-    }
-
-    @Override
-    public String requestLine() {
-        return request == null ? "" : request.requestLine();
+        return new BodyDecoder(contentLength());
     }
 
     // ---- heads of answers
 
     @Override
     public ResponseFraming framing(int status, long contentLength, boolean persist) {
-        boolean head = request != null && request.method().equals("HEAD");
-        return ResponseFraming.toGateway(head, status, contentLength);
+        return ResponseFraming.toGateway(isHead(), status, contentLength);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CgiResponseEncoderTest {
     private static final byte[] FIELDS = "A: 1\r\nB: 2\r\n".getBytes(StandardCharsets.ISO_8859_1);
-    private static final ResponseFraming UNKNOWN = ResponseFraming.ofGateway("GET", 200, -1);
+    private static final ResponseFraming UNKNOWN = ResponseFraming.toGateway(false, 200, -1);
 
     private static String head(StatusForm form, int status, String reason, ResponseFraming framing) {
         ByteBuf out = Unpooled.buffer(0);
@@ -49,7 +49,7 @@ final class CgiResponseEncoderTest {
 
     @Test
     void tellsALengthThatIsKnownAndNothingElse() {
-        ResponseFraming framing = ResponseFraming.ofGateway("GET", 200, 1234567890123L);
+        ResponseFraming framing = ResponseFraming.toGateway(false, 200, 1234567890123L);
         assertThat(head(StatusForm.FIELD, 200, "OK", framing))
                 .isEqualTo("Status: 200 OK\r\nA: 1\r\nB: 2\r\nContent-Length: 1234567890123\r\n\r\n");
     }

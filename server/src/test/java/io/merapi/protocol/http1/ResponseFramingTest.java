@@ -112,7 +112,7 @@ final class ResponseFramingTest {
     })
     @DisplayName("RFC 3875 6.2: to a web server in front a body is never chunked")
     void leavesTheFramingToTheWebServer(String method, int status, long length, Body body, long told) {
-        assertThat(ResponseFraming.ofGateway(method, status, length))
-                .isEqualTo(new ResponseFraming(body, told, Persistence.CLOSE));
+        assertThat(ResponseFraming.toGateway(method.equals("HEAD"), status, length))
+                .isEqualTo(new ResponseFraming(body, told, Persistence.UNTOLD));
     }
 }
