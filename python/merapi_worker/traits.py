@@ -33,6 +33,8 @@ def of_zygote(config: Dict[str, Any]) -> None:
 def of_worker(config: Dict[str, Any], number: int) -> None:
     """The identity comes last: who is somebody else may not do the rest."""
     _set_title(config["title"], "merapi worker %d" % number)
+    if config["sched_batch"]:
+        _let_others_go_on()
     if config["cpu_affinity"]:
         _set_affinity(number, config["cpu_affinity"])
     if config["identity"]:
@@ -47,6 +49,18 @@ def _become(uid: int, gid: int, *groups: int) -> None:
 
 
 # ---- processors
+
+
+def _let_others_go_on() -> None:
+    """A request that comes in does not take the processor from the front: more of them come with each wake-up.
+
+    Where the administrator has chosen a policy, or the system lets nobody choose, that one stays.
+    """
+    try:
+        if os.sched_getscheduler(0) == os.SCHED_OTHER:
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    except (AttributeError, OSError):
+        return
 
 
 def processors(allowed: List[int], number: int, count: int) -> List[int]:

@@ -83,6 +83,7 @@ class Front:
             "title": None,
             "priority": 0,
             "cpu_affinity": 0,
+            "sched_batch": True,
             "fatal": False,
             "fatal_types": [],
             "fatal_values": [],

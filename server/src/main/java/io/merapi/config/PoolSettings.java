@@ -45,6 +45,7 @@ final class PoolSettings {
                             ProcessOptions.THREADS,
                             ProcessOptions.PRIO,
                             ProcessOptions.CPU_AFFINITY,
+                            ProcessOptions.SCHED_BATCH,
                             ProcessOptions.AUTO_PROCNAME,
                             ProcessOptions.PROCNAME,
                             ProcessOptions.PROCNAME_PREFIX,

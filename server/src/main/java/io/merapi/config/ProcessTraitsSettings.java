@@ -6,6 +6,7 @@ import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.worker.process.ProcessTraits;
+import io.merapi.worker.process.Scheduling;
 import io.merapi.worker.process.Titles;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class ProcessTraitsSettings {
 
     /** @param directory where the workers go when the application is loaded; empty: nowhere */
     ProcessTraits ofApplication(String directory) {
-        return new ProcessTraits(titles(), priority(), settings.value(ProcessOptions.CPU_AFFINITY), directory);
+        Scheduling scheduling = new Scheduling(
+                priority(), settings.value(ProcessOptions.CPU_AFFINITY), settings.value(ProcessOptions.SCHED_BATCH));
+        return new ProcessTraits(titles(), scheduling, directory);
     }
 
     /** What the front is called; empty: as it is. */

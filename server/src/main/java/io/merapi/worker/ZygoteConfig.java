@@ -45,8 +45,9 @@ final class ZygoteConfig {
         config.put("fatal_reprs", limits.fatal().reprs());
         ProcessTraits traits = pool.traits();
         config.put("title", traits.titles() == null ? null : traits.titles().parts());
-        config.put("priority", traits.priority());
-        config.put("cpu_affinity", traits.processorsEach());
+        config.put("priority", traits.scheduling().priority());
+        config.put("cpu_affinity", traits.scheduling().processorsEach());
+        config.put("sched_batch", traits.scheduling().batch());
         config.put("worker_chdir", given(traits.directory()));
         config.put("identity", numbers(directory.workers()));
         config.put("package", pool.packageDirectory().toString());

@@ -540,6 +540,7 @@ final class OptionEffectTest {
                 ProcessOptions.MASTER_AS_ROOT, // IdentitySettingsTest
                 ProcessOptions.PRIO, // ProcessTraitsSettingsTest
                 ProcessOptions.CPU_AFFINITY, // ProcessTraitsSettingsTest
+                ProcessOptions.SCHED_BATCH, // ProcessTraitsSettingsTest
                 ProcessOptions.AUTO_PROCNAME, // ProcessTraitsSettingsTest
                 ProcessOptions.PROCNAME, // ProcessTraitsSettingsTest
                 ProcessOptions.PROCNAME_MASTER, // ProcessTraitsSettingsTest

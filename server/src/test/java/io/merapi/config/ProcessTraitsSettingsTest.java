@@ -4,6 +4,7 @@ package io.merapi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.worker.process.ProcessTraits;
+import io.merapi.worker.process.Scheduling;
 import io.merapi.worker.process.Titles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,14 +27,19 @@ final class ProcessTraitsSettingsTest {
     @Test
     void byDefaultTheyAreAsTheyWereStarted() throws IOException {
         ServerConfig config = served();
-        assertThat(config.pool().traits()).isEqualTo(ProcessTraits.NONE);
+        assertThat(config.pool().traits()).isEqualTo(ProcessTraits.USUAL);
         assertThat(config.control().whereabouts().name()).isEmpty();
     }
 
     @Test
     void priorityAndProcessorsAreNumbers() throws IOException {
-        assertThat(served("--prio=-5", "--cpu-affinity=2").pool().traits())
-                .isEqualTo(new ProcessTraits(null, -5, 2, ""));
+        assertThat(served("--prio=-5", "--cpu-affinity=2").pool().traits().scheduling())
+                .isEqualTo(new Scheduling(-5, 2, true));
+    }
+
+    @Test
+    void workersNeedNotLetOthersGoOn() throws IOException {
+        assertThat(served("--sched-batch=false").pool().traits().scheduling()).isEqualTo(new Scheduling(0, 0, false));
     }
 
     @ParameterizedTest

@@ -100,7 +100,7 @@ final class LivePool implements PoolListener, AutoCloseable {
                             TestPool.LIMITS,
                             TestPool.MERCY,
                             WorkerLimits.NONE,
-                            ProcessTraits.NONE));
+                            ProcessTraits.USUAL));
         }
     }
 

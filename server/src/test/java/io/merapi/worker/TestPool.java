@@ -71,7 +71,7 @@ final class TestPool implements Generation.Events, AutoCloseable {
         PoolConfig.Application none =
                 new PoolConfig.Application("", "", "", "", List.of(), List.of(), List.of(), false, false);
         return new PoolConfig(
-                none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits, ProcessTraits.NONE);
+                none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits, ProcessTraits.USUAL);
     }
 
     Dispatcher dispatcher() {

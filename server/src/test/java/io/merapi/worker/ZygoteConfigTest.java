@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.limit.WorkerLimits;
 import io.merapi.worker.process.ProcessTraits;
+import io.merapi.worker.process.Scheduling;
 import io.merapi.worker.process.Titles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ final class ZygoteConfigTest {
         }
     }
 
-    private static final ProcessTraits TRAITS = new ProcessTraits(new Titles("my ", "", "!"), -5, 2, "/srv/later");
+    private static final ProcessTraits TRAITS =
+            new ProcessTraits(new Titles("my ", "", "!"), new Scheduling(-5, 2, true), "/srv/later");
 
     private static final PoolConfig.Application FULL = new PoolConfig.Application(
             "site:app", "site.py", "make", "/srv", List.of("lib"), List.of("TZ=UTC"), List.of("-v"), true, false);
@@ -84,6 +86,7 @@ final class ZygoteConfigTest {
                 .containsEntry("title", List.of("my ", "", "!"))
                 .containsEntry("priority", -5)
                 .containsEntry("cpu_affinity", 2)
+                .containsEntry("sched_batch", true)
                 .containsEntry("worker_chdir", "/srv/later")
                 .containsEntry("identity", null)
                 .containsEntry("package", "/opt/merapi/python");

@@ -61,7 +61,7 @@ final class ZygoteStartTest implements PoolListener {
                 new PoolConfig.QueueLimits(1, Duration.ofSeconds(1)),
                 TestPool.MERCY,
                 WorkerLimits.NONE,
-                ProcessTraits.NONE);
+                ProcessTraits.USUAL);
         try (RuntimeDirectory runtime = RuntimeDirectory.create(directory)) {
             Pool pool = new Pool(config, loops.next(), false, runtime, this);
             pool.start();

@@ -54,6 +54,9 @@ public final class ProcessOptions {
             .initially("none")
             .help("bind each worker to so many processors: the first to the first of them, the second to the next");
 
+    public static final Option<Boolean> SCHED_BATCH = Option.of(Kind.SWITCH, true, "sched-batch")
+            .help("workers that wake up let what is running go on (SCHED_BATCH): fewer switches under load");
+
     public static final Option<Boolean> AUTO_PROCNAME = Option.flag("auto-procname")
             .help("call the processes merapi front, merapi zygote, merapi worker 1 and so on, for ps and top to show");
 
@@ -87,6 +90,7 @@ public final class ProcessOptions {
                     VACUUM,
                     PRIO,
                     CPU_AFFINITY,
+                    SCHED_BATCH,
                     AUTO_PROCNAME,
                     PROCNAME,
                     PROCNAME_MASTER,

@@ -184,6 +184,8 @@ final class PrivilegesIT {
                     .isEqualTo("'shop merapi worker 1'");
             assertThat(wire.get("/?len(os.sched_getaffinity(0))").text()).isEqualTo("1");
             assertThat(wire.get("/?os.getpriority(os.PRIO_PROCESS,0)").text()).isEqualTo("3");
+            assertThat(wire.get("/?os.sched_getscheduler(0)==os.SCHED_BATCH").text())
+                    .isEqualTo("True");
         }
     }
 }
