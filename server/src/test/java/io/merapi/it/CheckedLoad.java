@@ -105,6 +105,7 @@ public final class CheckedLoad implements AutoCloseable {
             }
         }
         synchronized (outcomes) {
+            System.out.println("checked load: " + new TreeMap<>(outcomes));
             return new TreeMap<>(outcomes);
         }
     }

@@ -19,7 +19,14 @@ import java.util.List;
 public final class Faulty {
     public static final Path DIRECTORY = MerapiServer.HOME.resolve("server/src/test/resources/io/merapi/it");
 
+    private static final boolean FULL = "full".equals(System.getProperty("merapi.faults"));
+
     private Faulty() {}
+
+    /** How often something is done: a quick look, or a thorough one by {@code -Dmerapi.faults=full}. */
+    public static int times(int quick, int full) {
+        return FULL ? full : quick;
+    }
 
     /** A server of it, with more options. */
     public static MerapiServer.Call call(String... options) {

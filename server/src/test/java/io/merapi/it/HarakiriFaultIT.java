@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
  * Requests that run for too long, with real Python: their clients get 504, the log the stacks, and the others an
  * answer.
  */
-@Timeout(120)
+@Timeout(600)
 final class HarakiriFaultIT {
-    private static final int ROUNDS = Integer.getInteger("merapi.faults", 3);
+    private static final int ROUNDS = Faulty.times(3, 20);
 
     @Test
     void aRequestThatSleepsIsAnsweredWith504AndItsStackIsInTheLog() throws Exception {

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
  * Workers and the zygote are killed under load: whatever can be answered is (DESIGN: "What a client sees when something
  * goes wrong").
  */
-@Timeout(120)
+@Timeout(900)
 final class KilledWorkerFaultIT {
-    private static final int KILLS = 12;
+    private static final int KILLS = Faulty.times(12, 200);
 
     @Test
     void noIdempotentRequestIsLostWithAWorker() throws Exception {

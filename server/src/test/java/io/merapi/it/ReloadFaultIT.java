@@ -15,20 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Reloads under load cost no request. The counts are those of a quick look; {@code -Dmerapi.faults=full} makes them
- * those of a thorough one.
- */
-@Timeout(600)
+/** Reloads under load cost no request. */
+@Timeout(900)
 final class ReloadFaultIT {
-    private static final boolean FULL = "full".equals(System.getProperty("merapi.faults"));
-
     @TempDir
     Path directory;
-
-    private static int times(int quick, int full) {
-        return FULL ? full : quick;
-    }
 
     private static CheckedLoad load(MerapiServer server) throws InterruptedException {
         return CheckedLoad.start(server, 8, ECHO, POST, PUT, STORED, CHUNKS);
@@ -54,22 +45,22 @@ final class ReloadFaultIT {
 
     @Test
     void noRequestIsLostByReloads() throws Exception {
-        assertReloadsLoseNothing(times(5, 50), "--processes", "2");
+        assertReloadsLoseNothing(Faulty.times(5, 50), "--processes", "2");
     }
 
     @Test
     void norWithThreadsAndApplicationsLoadedInTheWorkers() throws Exception {
-        assertReloadsLoseNothing(times(2, 20), "--processes", "2", "--threads", "2", "--lazy-apps");
+        assertReloadsLoseNothing(Faulty.times(2, 20), "--processes", "2", "--threads", "2", "--lazy-apps");
     }
 
     @Test
     void norWhereConnectionsLiveOnSeveralLoops() throws Exception {
-        assertReloadsLoseNothing(times(2, 20), "--processes", "2", "--event-loops", "3");
+        assertReloadsLoseNothing(Faulty.times(2, 20), "--processes", "2", "--event-loops", "3");
     }
 
     @Test
     void norWhereBodiesAreStreamed() throws Exception {
-        assertReloadsLoseNothing(times(3, 30), "--processes", "2", "--event-loops", "3", "--request-buffering=off");
+        assertReloadsLoseNothing(Faulty.times(3, 30), "--processes", "2", "--event-loops", "3", "--request-buffering=off");
     }
 
     @Test
@@ -78,7 +69,7 @@ final class ReloadFaultIT {
         try (MerapiServer server = Faulty.call("--processes", "3", "--master-fifo", fifo.toString())
                         .start();
                 CheckedLoad load = load(server)) {
-            for (int reload = 0; reload < times(2, 20); reload++) {
+            for (int reload = 0; reload < Faulty.times(2, 20); reload++) {
                 int mark = server.output().mark();
                 load.awaitMore(20);
                 Files.writeString(fifo, "c");
@@ -111,7 +102,7 @@ final class ReloadFaultIT {
         try (MerapiServer server = Faulty.callOf("site_code:app", "--pythonpath", directory.toString())
                         .start();
                 CheckedLoad load = load(server)) {
-            for (int reload = 0; reload < times(2, 10); reload++) {
+            for (int reload = 0; reload < Faulty.times(2, 10); reload++) {
                 int mark = server.output().mark();
                 write("import no_such_module");
                 server.signal("HUP");
