@@ -60,7 +60,8 @@ final class ReloadFaultIT {
 
     @Test
     void norWhereBodiesAreStreamed() throws Exception {
-        assertReloadsLoseNothing(Faulty.times(3, 30), "--processes", "2", "--event-loops", "3", "--request-buffering=off");
+        assertReloadsLoseNothing(
+                Faulty.times(3, 30), "--processes", "2", "--event-loops", "3", "--request-buffering=off");
     }
 
     @Test
