@@ -15,9 +15,7 @@ import io.merapi.worker.Pool;
 import io.merapi.worker.lifecycle.Reload;
 import io.merapi.worker.lifecycle.ReloadOutcome;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Operations implements Operator {
     private final ServerLog log;
     private final Banner banner;
-    private final Clock clock;
     private final NotifySocket manager;
     private final CompletableFuture<Integer> exit;
     private Invocation.Serve serve;
@@ -37,12 +34,10 @@ final class Operations implements Operator {
     private volatile boolean stopping;
 
     /** Completes {@code exit} when the server has stopped. */
-    Operations(
-            Invocation.Serve serve, ServerLog log, Clock clock, NotifySocket manager, CompletableFuture<Integer> exit) {
+    Operations(Invocation.Serve serve, ServerLog log, NotifySocket manager, CompletableFuture<Integer> exit) {
         this.serve = serve;
         this.log = log;
         this.banner = new Banner(log);
-        this.clock = clock;
         this.manager = manager;
         this.exit = exit;
     }
@@ -179,14 +174,14 @@ final class Operations implements Operator {
     }
 
     private void drain(HttpFront http, Pool application, Duration mercy) {
-        Instant until = clock.instant().plus(mercy);
+        long begun = System.nanoTime();
         var _ = http.drain(mercy)
-                .thenCompose(drained -> application.stop(leftUntil(until)))
+                .thenCompose(drained -> application.stop(leftOf(mercy, begun)))
                 .thenRun(() -> exit.complete(0));
     }
 
-    private Duration leftUntil(Instant until) {
-        Duration left = Duration.between(clock.instant(), until);
+    private static Duration leftOf(Duration mercy, long begunNanos) {
+        Duration left = mercy.minusNanos(System.nanoTime() - begunNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -60,8 +60,6 @@ final class Server implements PoolListener {
 
     private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
     private static final long PID = ProcessHandle.current().pid();
-    private static final long STARTED_MILLIS =
-            ManagementFactory.getRuntimeMXBean().getStartTime();
 
     private final ServerConfig config;
     private final Settings settings;
@@ -82,7 +80,7 @@ final class Server implements PoolListener {
         NotifySocket manager = NotifySocket.of(System.getenv(), PID);
         this.demotion = new Demotion(config, settings, log);
         this.presence = new Presence(config.control(), settings, banner, manager);
-        this.operations = new Operations(serve, log, CLOCK, manager, exit);
+        this.operations = new Operations(serve, log, manager, exit);
     }
 
     /** Serves until told to stop; returns the exit code. */
@@ -237,7 +235,7 @@ final class Server implements PoolListener {
 
     @Override
     public void ready() {
-        Duration took = Duration.ofMillis(System.currentTimeMillis() - STARTED_MILLIS);
+        Duration took = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         Thread.ofPlatform().name("ready").daemon().start(() -> ready(took));
     }
 

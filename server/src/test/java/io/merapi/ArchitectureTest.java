@@ -17,6 +17,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,6 +82,23 @@ final class ArchitectureTest {
     @DisplayName("packages, sub-packages included, form no cycle")
     void noCycles() {
         slices().matching("io.merapi.(**)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    @DisplayName("the wall clock, which may be set at any time, is for people: it tells times, and measures none")
+    void nothingIsMeasuredByTheWallClock() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(tree("observe"), tree("config.source"))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "instant")
+                .orShould()
+                .callMethod(Clock.class, "millis")
+                .check(MAIN);
     }
 
     @Test
