@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens where something runs out: descriptors, places in the queue, patience, disk. */
 @Timeout(120)
@@ -85,6 +91,39 @@ final class LimitsFaultIT {
     }
 
     @Test
+    void aLogThatDoesNotFitOnTheDiskHoldsUpNobodyAndGoesOnWhenThereIsRoom(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("site.log");
+        try (MerapiServer server =
+                limitedCall("ulimit -f 100", " --logto " + log).launch()) {
+            awaitIn(log, " ready in ");
+            Matcher port =
+                    Pattern.compile("listening on http://127.0.0.1:(\\d+)").matcher(Files.readString(log));
+            assertThat(port.find()).isTrue();
+            try (Wire wire = Wire.to(Integer.parseInt(port.group(1)))) {
+                // each has a line: there is room for about 250, and then for the others
+                for (int i = 0; i < 350; i++) {
+                    assertThat(wire.get("/echo?" + i).text()).isEqualTo(Integer.toString(i));
+                }
+                Patience.until("the log is full", () -> Files.size(log) == 100 * 512);
+                try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                    file.truncate(0);
+                }
+                awaitIn(log, "warning: log: written again after ");
+                assertThat(wire.get("/echo?after").text()).isEqualTo("after");
+            }
+            awaitIn(log, "GET /echo?after ");
+            assertThat(server.stop()).isZero();
+            assertThat(Files.readString(log)).contains("stopped after 351 requests, 351 x 2xx");
+        }
+    }
+
+    private static void awaitIn(Path log, String text) throws Exception {
+        Patience.until(
+                "the log tells: " + text,
+                () -> Files.exists(log) && Files.readString(log).contains(text));
+    }
+
+    @Test
     void slowHeadsAndSlowBodiesOccupyNobody() throws Exception {
         List<Wire> slow = new ArrayList<>();
         try (MerapiServer server =
@@ -124,9 +163,12 @@ final class LimitsFaultIT {
 
     /** A server whose shell has set a limit first. */
     private static MerapiServer limited(String limit) throws Exception {
+        return limitedCall(limit, "").start();
+    }
+
+    private static MerapiServer.Call limitedCall(String limit, String more) {
         Path merapi = MerapiServer.HOME.resolve("merapi");
         String options = " --http 127.0.0.1:0 --processes 2 --module faulty:app --pythonpath " + Faulty.DIRECTORY;
-        return MerapiServer.Call.exactly("sh", "-c", limit + "; exec " + merapi + options)
-                .start();
+        return MerapiServer.Call.exactly("sh", "-c", limit + "; exec " + merapi + options + more);
     }
 }
