@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** Workers are replaced under load, for whatever reason: not one request is lost by it. */
 @Timeout(900)
 final class RecyclingFaultIT {
-    private static final int REQUESTS = Faulty.times(1500, 50_000);
+    private static final int REQUESTS = Faulty.times(1500, 20_000);
 
     private static int count(MerapiServer server, String pattern) {
         return (int) Pattern.compile(pattern, Pattern.MULTILINE)
