@@ -2,6 +2,7 @@
 package io.merapi;
 
 import io.merapi.cli.Invocation;
+import io.merapi.cli.admin.AdminCommand;
 import io.merapi.cli.request.RequestCommand;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.Daemon;
@@ -28,6 +29,8 @@ public final class Main {
             }
             case Invocation.Request request ->
                 System.exit(RequestCommand.ofProcess().run(request.arguments()));
+            case Invocation.Ask ask ->
+                System.exit(AdminCommand.ofProcess(ask.surroundings()).run(ask.words()));
             case Invocation.Send send -> System.exit(send(send));
             case Invocation.Serve serve -> System.exit(serve(serve));
         }

@@ -31,6 +31,7 @@ final class Operations implements Operator {
     private Invocation.Serve serve;
     private volatile @Nullable HttpFront front;
     private volatile @Nullable Pool pool;
+    private volatile @Nullable Health health;
     private volatile boolean stopping;
 
     /** Completes {@code exit} when the server has stopped. */
@@ -43,9 +44,14 @@ final class Operations implements Operator {
     }
 
     /** The server has these now. */
-    void running(HttpFront http, Pool application) {
+    void running(HttpFront http, Pool application, Health all) {
         front = http;
         pool = application;
+        health = all;
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     @Override
@@ -61,6 +67,9 @@ final class Operations implements Operator {
                 log.info(origin + ": leaving at once");
                 end(0);
             }
+            case SCALE_UP -> scaleBy(1);
+            case SCALE_DOWN -> scaleBy(-1);
+            case REST -> rest();
             case PAUSE -> pause(origin);
             case STATISTICS -> statistics();
             case WRITE_PIDFILE -> writePidfile();
@@ -101,7 +110,7 @@ final class Operations implements Operator {
                 log.error("not reloaded, the configuration is as it was: " + refuse.text());
                 yield CompletableFuture.completedFuture(new ReloadOutcome.Failed(refuse.text()));
             }
-            case Invocation.Print _, Invocation.Request _, Invocation.Send _ ->
+            case Invocation.Ask _, Invocation.Print _, Invocation.Request _, Invocation.Send _ ->
                 throw new IllegalStateException("what serves does nothing else");
         };
     }
@@ -117,19 +126,48 @@ final class Operations implements Operator {
         return outcome;
     }
 
+    // ---- how many workers there are
+
+    /** Has so many workers; the future tells when that is done, or has failed. */
+    CompletableFuture<ReloadOutcome> scale(int workers, String origin) {
+        Pool application = pool;
+        if (application == null || stopping) {
+            return CompletableFuture.completedFuture(ReloadOutcome.STOPPING);
+        }
+        log.info(origin + ": scaling to " + workers + (workers == 1 ? " worker" : " workers"));
+        return application.scale(workers);
+    }
+
+    private void scaleBy(int change) {
+        Pool application = pool;
+        if (application != null && !stopping) {
+            application.scaleBy(change);
+        }
+    }
+
+    private void rest() {
+        Pool application = pool;
+        if (application != null && !stopping) {
+            application.rest();
+        }
+    }
+
     // ---- what changes no process
 
     private void pause(String origin) {
         Pool application = pool;
         if (application != null && !stopping) {
-            var _ = application.pauseOrResume().thenAccept(paused -> banner.paused(origin, paused));
+            var _ = application.pauseOrResume().thenAccept(paused -> {
+                banner.paused(origin, paused);
+                manager.status(paused ? "paused" : "serving");
+            });
         }
     }
 
     private void statistics() {
-        Pool application = pool;
-        if (application != null) {
-            var _ = application.status().thenAccept(banner::status);
+        Health all = health;
+        if (all != null) {
+            Thread.ofVirtual().name("statistics").start(() -> banner.status(all.status(stopping)));
         }
     }
 

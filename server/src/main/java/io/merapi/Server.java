@@ -10,16 +10,20 @@ import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Origin;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
+import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.ReloadOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.IoReason;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.Command;
+import io.merapi.control.ControlConfig;
 import io.merapi.control.FileWatch;
 import io.merapi.control.MasterFifo;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
 import io.merapi.control.Umask;
+import io.merapi.control.admin.AdminPlaces;
+import io.merapi.control.admin.AdminSocket;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
@@ -143,20 +147,22 @@ final class Server implements PoolListener {
             HandedOverSockets handedOver =
                     new HandedOverSockets(config.listening().handedOver());
             HttpFront front = new HttpFront(loops, service, handedOver);
-            operations.running(front, pool);
+            Health health = new Health(front, pool, counters);
+            operations.running(front, pool, health);
             try {
                 listen(front, handedOver);
                 demotion.listening(directory);
                 front.accept();
-                return serve(loops, pool);
+                return serve(loops, pool, health);
             } finally {
                 front.stopListening();
             }
         }
     }
 
-    private int serve(EventLoops loops, Pool pool) {
+    private int serve(EventLoops loops, Pool pool, Health health) {
         try (MasterFifo _ = openFifo();
+                AdminSocket _ = openAdmin(new Administration(operations, health));
                 FileWatch _ = watchFiles()) {
             presence.listening(loops);
             start(pool);
@@ -177,6 +183,26 @@ final class Server implements PoolListener {
                     : MasterFifo.open(slots, operations, config.control().vacuum());
         } catch (IOException e) {
             throw new ConfigException(List.of(settings.problem(ReloadOptions.MASTER_FIFO, IoReason.of(e), "")));
+        }
+    }
+
+    private @Nullable AdminSocket openAdmin(Administration administration) {
+        ControlConfig.Admin wanted = config.control().whereabouts().admin();
+        if (!wanted.isOn()) {
+            return null;
+        }
+        Path named = wanted.path();
+        try {
+            Path path = named == null ? AdminPlaces.own().make(PID) : named;
+            AdminSocket socket = AdminSocket.open(path, administration);
+            banner.admin(path);
+            return socket;
+        } catch (IOException e) {
+            if (named != null) {
+                throw new ConfigException(List.of(settings.problem(ProcessOptions.ADMIN_SOCKET, IoReason.of(e), "")));
+            }
+            banner.noAdmin(IoReason.of(e));
+            return null;
         }
     }
 

@@ -3,12 +3,12 @@ package io.merapi.cli;
 
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
+import io.merapi.control.admin.ServerStatus;
+import io.merapi.control.admin.StatusText;
 import io.merapi.observe.Counters;
 import io.merapi.observe.ServerLog;
-import io.merapi.worker.lifecycle.PoolStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 
 /** What the server tells of its start and its end, in the log. */
 public final class Banner {
@@ -99,20 +99,19 @@ public final class Banner {
         log.info(origin + (paused ? ": paused, requests wait; the same again to go on" : ": goes on"));
     }
 
-    /** How the pool fares, a line for each worker. */
-    public void status(PoolStatus status) {
-        log.info("generation " + status.generation() + (status.isHealthy() ? "" : ", no worker is ready")
-                + (status.isLoading() ? ", another is loading" : "") + (status.isPaused() ? ", paused" : "") + ", "
-                + count(status.queued(), "request") + " waiting");
-        for (PoolStatus.Member worker : status.workers()) {
-            log.info("worker " + worker.number() + " (pid: " + worker.pid() + ") of generation " + worker.generation()
-                    + ": " + worker.state().name().toLowerCase(Locale.ROOT) + ", "
-                    + count(worker.running().size(), "busy thread") + ", " + count(worker.served(), "request")
-                    + " finished");
-        }
-        if (!status.failure().isEmpty()) {
-            log.info("the application did not load: " + status.failure());
-        }
+    /** How the server fares. */
+    public void status(ServerStatus status) {
+        StatusText.of(status).lines().forEach(log::info);
+    }
+
+    /** Where the server is asked and told. */
+    public void admin(Path socket) {
+        log.info("admin socket " + socket);
+    }
+
+    /** It is not. */
+    public void noAdmin(String reason) {
+        log.warning("there is no admin socket: " + reason);
     }
 
     /** The last line. */

@@ -29,6 +29,7 @@ final class HelpPage {
                   merapi site.ini
 
                 merapi request URL tries a listener by hand; merapi request --help tells how.
+                merapi status, workers, reload, stop and scale N ask a running server, or tell it what to do.
                 """);
         for (OptionGroup group : Catalogue.groups()) {
             List<? extends Option<?>> shown = group.options().stream()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.cli;
 
+import io.merapi.cli.admin.AdminCommand;
 import io.merapi.config.ServerConfig;
 import io.merapi.config.option.ConfigException;
 import io.merapi.config.option.LoadingOptions;
@@ -45,6 +46,9 @@ public sealed interface Invocation {
     /** Make a request: {@code merapi request}. */
     record Request(List<String> arguments) implements Invocation {}
 
+    /** Ask a running server: {@code merapi status} and its like. */
+    record Ask(List<String> words, Surroundings surroundings) implements Invocation {}
+
     /** Print something on standard output and leave with status 0. */
     record Print(String text) implements Invocation {}
 
@@ -62,6 +66,9 @@ public sealed interface Invocation {
     static Invocation read(List<String> arguments, Surroundings surroundings) {
         if (!arguments.isEmpty() && arguments.getFirst().equals(REQUEST)) {
             return new Request(arguments.subList(1, arguments.size()));
+        }
+        if (!arguments.isEmpty() && AdminCommand.isNamed(arguments.getFirst())) {
+            return new Ask(arguments, surroundings);
         }
         Problems problems = new Problems();
         Settings settings = Loader.load(arguments, surroundings, problems);

@@ -35,7 +35,7 @@ final class OperatingSettings {
 
     ControlConfig.Whereabouts whereabouts() {
         return new ControlConfig.Whereabouts(
-                PIDFILES.stream().flatMap(this::pidfile).toList(), daemon(), traits.ofFront());
+                PIDFILES.stream().flatMap(this::pidfile).toList(), daemon(), admin(), traits.ofFront());
     }
 
     private Stream<Pidfile> pidfile(Written written) {
@@ -43,6 +43,11 @@ final class OperatingSettings {
         return path == null
                 ? Stream.empty()
                 : Stream.of(new Pidfile(written.option().name(), path, written.phase()));
+    }
+
+    private ControlConfig.Admin admin() {
+        boolean isOn = !settings.value(ProcessOptions.ADMIN_SOCKET).equals(ProcessOptions.OFF);
+        return new ControlConfig.Admin(isOn, isOn ? files.path(ProcessOptions.ADMIN_SOCKET) : null);
     }
 
     private Daemon.@Nullable Plan daemon() {

@@ -19,6 +19,11 @@ public enum Command {
     RELOAD_CHAIN('c'),
     STOP('q', "TERM"),
     STOP_AT_ONCE('Q', "INT", "QUIT"),
+    /** One worker more, as far as there is room. */
+    SCALE_UP('+'),
+    SCALE_DOWN('-'),
+    /** Has no workers until there is something to do. */
+    REST('C'),
     /** Hands no requests to workers, or does again. */
     PAUSE('p', "TSTP"),
     /** Writes to the log how the server fares. */

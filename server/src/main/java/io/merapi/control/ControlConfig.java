@@ -32,9 +32,18 @@ public record ControlConfig(
      *
      * @param pidfiles the files its process id is written to
      * @param daemon how it goes to the background, or null where it stays
+     * @param admin where it is asked and told
      * @param name what the system calls it; empty: as it was started
      */
-    public record Whereabouts(List<Pidfile> pidfiles, Daemon.@Nullable Plan daemon, String name) {}
+    public record Whereabouts(List<Pidfile> pidfiles, Daemon.@Nullable Plan daemon, Admin admin, String name) {}
+
+    /**
+     * The admin socket.
+     *
+     * @param isOn whether there is one
+     * @param path where; null: where it is by convention
+     */
+    public record Admin(boolean isOn, @Nullable Path path) {}
 
     /**
      * How the server stops.

@@ -109,6 +109,7 @@ final class InvocationTest {
     void aRequestIsMadeWithWhatFollowsTheWord() {
         assertThat(read("request", "--help", "http://a/"))
                 .isEqualTo(new Invocation.Request(List.of("--help", "http://a/")));
+        assertThat(read("status", "--json")).isInstanceOf(Invocation.Ask.class);
         assertThat(read("request.ini")).as("a file").isNotInstanceOf(Invocation.Request.class);
     }
 

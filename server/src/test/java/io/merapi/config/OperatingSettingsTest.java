@@ -3,6 +3,7 @@ package io.merapi.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.control.ControlConfig.Admin;
 import io.merapi.control.ControlConfig.Whereabouts;
 import io.merapi.control.Daemon;
 import io.merapi.control.Pidfile;
@@ -30,7 +31,14 @@ final class OperatingSettingsTest {
 
     @Test
     void byDefaultItIsFoundByNoFile() throws IOException {
-        assertThat(whereabouts()).isEqualTo(new Whereabouts(List.of(), null, ""));
+        assertThat(whereabouts()).isEqualTo(new Whereabouts(List.of(), null, new Admin(true, null), ""));
+    }
+
+    @Test
+    void theAdminSocketIsWhereItIsAskedFor() throws IOException {
+        assertThat(whereabouts("--admin-socket", "a.sock").admin())
+                .isEqualTo(new Admin(true, directory.resolve("a.sock")));
+        assertThat(whereabouts("--admin-socket", "off").admin()).isEqualTo(new Admin(false, null));
     }
 
     @ParameterizedTest

@@ -527,6 +527,7 @@ final class OptionEffectTest {
                 ProcessOptions.PIDFILE2, // OperatingSettingsTest
                 ProcessOptions.SAFE_PIDFILE, // OperatingSettingsTest
                 ProcessOptions.SAFE_PIDFILE2, // OperatingSettingsTest
+                ProcessOptions.ADMIN_SOCKET, // OperatingSettingsTest
                 ProcessOptions.DAEMONIZE, // OperatingSettingsTest
                 ProcessOptions.DAEMONIZE2, // OperatingSettingsTest
                 ProcessOptions.STOP, // PidfileSignalsTest

@@ -45,7 +45,10 @@ final class MasterFifoTest {
         "Q, STOP_AT_ONCE",
         "p, PAUSE",
         "s, STATISTICS",
-        "P, WRITE_PIDFILE"
+        "P, WRITE_PIDFILE",
+        "+, SCALE_UP",
+        "-, SCALE_DOWN",
+        "C, REST"
     })
     void eachLetterIsACommand(String letter, Command command) throws Exception {
         try (MasterFifo _ = open("fifo")) {

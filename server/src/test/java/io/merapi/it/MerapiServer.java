@@ -77,6 +77,13 @@ public final class MerapiServer implements AutoCloseable {
             return new Call(other, environment, line);
         }
 
+        /** With more options. */
+        public Call adding(String... options) {
+            List<String> more = new ArrayList<>(line);
+            more.addAll(List.of(options));
+            return new Call(directory, environment, more);
+        }
+
         public Call with(String name, String value) {
             Map<String, String> more = new HashMap<>(environment);
             more.put(name, value);

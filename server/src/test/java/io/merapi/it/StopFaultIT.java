@@ -97,11 +97,13 @@ final class StopFaultIT {
             server.signal("TSTP");
             server.awaitLog("SIGTSTP: paused");
             wire.send("GET /echo?x HTTP/1.1\r\nHost: a\r\n\r\n");
+            server.signal("USR1");
+            server.awaitLog(": paused$");
             Patience.until("it waits", () -> {
                 int mark = server.output().mark();
                 server.signal("USR1");
                 return server.output()
-                        .await(", paused, (\\d+) request", mark)
+                        .await(" (\\d+) requests? waiting", mark)
                         .group(1)
                         .equals("1");
             });

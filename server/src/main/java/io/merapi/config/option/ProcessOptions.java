@@ -33,6 +33,13 @@ public final class ProcessOptions {
     public static final Option<String> DAEMONIZE2 =
             file("the same, and show what the start has written to the log", "daemonize2");
 
+    /** A value of {@link #ADMIN_SOCKET}: there is none. */
+    public static final String OFF = "off";
+
+    public static final Option<String> ADMIN_SOCKET = Option.of(Kind.text("SOCKET"), "", "admin-socket")
+            .initially("PID.sock in /run/merapi, /run/user/UID/merapi or /tmp/merapi-UID")
+            .help("the unix socket at which merapi status, reload, stop and scale reach the server; off: none");
+
     public static final Option<String> STOP =
             pidfile("stop the server that a pidfile names, at once (SIGINT), and exit", "stop");
 
@@ -84,6 +91,7 @@ public final class ProcessOptions {
                     SAFE_PIDFILE2,
                     DAEMONIZE,
                     DAEMONIZE2,
+                    ADMIN_SOCKET,
                     STOP,
                     RELOAD,
                     UMASK,

@@ -95,6 +95,11 @@ public final class HttpFront {
         return perLoop.stream().map(LoopFront::home).toList();
     }
 
+    /** Where it listens, each with what is spoken there. */
+    public List<String> urls() {
+        return listeners.stream().map(Listener::url).toList();
+    }
+
     /** How many connections may be open: as many as were asked for, unless the process may not open so many files. */
     public int connectionLimit() {
         return connections.limit();

@@ -48,6 +48,9 @@ final class SystemdIT {
         Process manager = manager(address);
         try (MerapiServer server = call(address).start()) {
             heard.await("^READY=1 MAINPID=" + server.pid() + " STATUS=serving");
+            server.signal("HUP");
+            heard.await("^RELOADING=1 MONOTONIC_USEC=[0-9]+ STATUS=reloading$");
+            heard.await("^READY=1 STATUS=serving$");
             assertThat(server.stop()).isZero();
             heard.await("^STOPPING=1 ");
             assertThat(heard.text()).doesNotContain("WATCHDOG");
