@@ -8,7 +8,7 @@ from struct import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, Optional, Tuple, Union
+    from typing import Dict, List, Optional, Tuple, Union
 
     # size, kind, flags, aux, seq
     Header = Tuple[int, int, int, int, int]
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 HELLO, CONFIG, SPAWN, STOP, SIGNAL = 1, 2, 3, 4, 5
 REQUEST, BODY = 8, 9
 HEAD, DATA, FILE, FAIL, SKIPPED = 16, 17, 18, 19, 20
-LOADED, LOAD_FAILED, SPAWNED, EXITED = 32, 33, 34, 35
+LOADED, LOAD_FAILED, SPAWNED, EXITED, MODULES = 32, 33, 34, 35, 36
 
 # What a connection is for: aux of HELLO.
-ROLE_ZYGOTE, ROLE_LINK, ROLE_LIFELINE, ROLE_FILES, ROLE_STACKS = 0, 1, 2, 3, 4
+ROLE_ZYGOTE, ROLE_LINK, ROLE_LIFELINE, ROLE_FILES, ROLE_STACKS, ROLE_MODULES = 0, 1, 2, 3, 4, 5
 
 # Flags: of REQUEST, of BODY, of HEAD; LAST also of DATA and FILE.
 REQUEST_FILE, REQUEST_STREAM = 1, 2
@@ -75,6 +75,12 @@ def loaded(report: Dict[str, Union[str, int]]) -> bytes:
 def load_failed(line: str) -> bytes:
     payload = line.encode("utf-8", "backslashreplace")
     return _HEADER.pack(len(payload), LOAD_FAILED, 0, 0, 0) + payload
+
+
+def modules(files: List[str]) -> bytes:
+    """Files that code has been loaded from, or was to be."""
+    payload = "\0".join(files).encode("utf-8", "surrogateescape")
+    return _HEADER.pack(len(payload), MODULES, 0, 0, 0) + payload
 
 
 def spawned(seat: int, pid: int) -> bytes:

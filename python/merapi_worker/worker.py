@@ -15,6 +15,7 @@ import sys
 from merapi_worker import limits, loading, process, wire
 from merapi_worker.files import Files, FileWrapper
 from merapi_worker.link import Link
+from merapi_worker.modules import Modules
 from merapi_worker.scoreboard import map_slots
 from merapi_worker.stacks import Stacks
 
@@ -39,11 +40,13 @@ class Worker:
         socket_path: str,
         place: Tuple[int, int],
         application: Optional[loading.Application],
+        modules: Optional[Modules],
     ) -> None:
         """``place`` is the number by which the application and the log know it, and its seat on the scoreboard."""
         self.application = application
         self.files = Files(self._connect)
         self.stacks = Stacks()
+        self._modules = modules or Modules(config)
         self._config = config
         self._socket_path = socket_path
         self._number, self._seat = place
@@ -55,8 +58,11 @@ class Worker:
         os.register_at_fork(after_in_child=self._disown)
         self._sockets.append(self._open_lifeline())
         self.stacks.open(self._connect(wire.ROLE_STACKS, 0))
+        if self._modules.seconds:
+            self._modules.open(self._connect(wire.ROLE_MODULES, 0))
         if self._config["lazy_apps"]:
             self._load()
+        self._modules.keep_telling()
         if self._config["worker_chdir"]:
             os.chdir(self._config["worker_chdir"])
         self._open_links()
@@ -71,6 +77,7 @@ class Worker:
             self.application, _ = loading.load(self._config)
         except BaseException as error:  # noqa: BLE001 whatever the import raises
             process.log_error(error)
+            self._modules.tell(error)
         if self.application is None and self._config["need_app"]:
             process.leave(EXIT_NO_APPLICATION)
 
@@ -163,6 +170,7 @@ class Worker:
             link.courier.disown()
         self.files.close()
         self.stacks.close()
+        self._modules.disown()
 
     def _leave(self) -> NoReturn:
         """What the interpreter does at its end, in its order, save for its finalization."""

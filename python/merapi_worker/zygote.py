@@ -21,6 +21,7 @@ from time import monotonic
 
 from merapi_worker import limits, loading, process, traits, wire
 from merapi_worker.children import Children
+from merapi_worker.modules import Modules
 from merapi_worker.worker import Worker
 
 TYPE_CHECKING = False
@@ -57,6 +58,7 @@ class Zygote:
         self._inbox = wire.Inbox(4096)
         self._config: Dict[str, Any] = {}
         self._application: Optional[loading.Application] = None
+        self._modules: Optional[Modules] = None
         self._children = Children()
         self._is_stopping = False
 
@@ -128,9 +130,11 @@ class Zygote:
         except BaseException as error:  # noqa: BLE001 whatever the import raises
             traceback = process.log_error(error)
             line = ("%s: %s" % (type(error).__name__, error)).partition("\n")[0]
+            self._tell_modules(error)
             return self._send(wire.load_failed(line + "\n" + traceback))
         finally:
             self._watch_front(False)
+        self._tell_modules(None)
         gc.collect()
         if hasattr(gc, "freeze"):
             gc.freeze()  # the workers' collections leave the application's pages alone, and so shared
@@ -147,6 +151,12 @@ class Zygote:
                 }
             )
         )
+
+    def _tell_modules(self, error: Optional[BaseException]) -> None:
+        self._modules = Modules(self._config)
+        frame = self._modules.news(error)
+        if frame:
+            self._send(frame)
 
     def _watch_front(self, is_on: bool) -> None:
         """An import may take long; the end of the front ends it."""
@@ -186,7 +196,7 @@ class Zygote:
     def _become_worker(self, number: int, seat: int) -> NoReturn:
         try:
             traits.of_worker(self._config, number)
-            Worker(self._config, self._socket_path, (number, seat), self._application).run()
+            Worker(self._config, self._socket_path, (number, seat), self._application, self._modules).run()
         except BaseException as error:  # noqa: BLE001 the root of the process
             process.log_error(error, "worker %d failed: " % number)
         process.leave(1)

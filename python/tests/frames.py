@@ -28,9 +28,10 @@ KINDS = {
     "LOAD_FAILED": 33,
     "SPAWNED": 34,
     "EXITED": 35,
+    "MODULES": 36,
 }
 NAMES = {number: name for name, number in KINDS.items()}
-ROLES = ("ZYGOTE", "LINK", "LIFELINE", "FILES", "STACKS")
+ROLES = ("ZYGOTE", "LINK", "LIFELINE", "FILES", "STACKS", "MODULES")
 FIXED = {
     "HELLO": ("<IIII", ("pid", "seat", "thread", "generation")),
     "SPAWN": ("<II", ("worker", "seat")),
@@ -125,6 +126,8 @@ def decode(header, payload):
         found["report"] = marshal.loads(rest)
     elif kind == "LOAD_FAILED":
         found["line"] = rest.decode("utf-8")
+    elif kind == "MODULES":
+        found["files"] = rest.decode("utf-8").split("\0")
     elif rest:
         raise AssertionError("%d octets left over in %s" % (len(rest), kind))
     return found

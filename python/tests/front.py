@@ -84,6 +84,8 @@ class Front:
             "priority": 0,
             "cpu_affinity": 0,
             "sched_batch": True,
+            "watch_modules": 0,
+            "watch_ignored": [],
             "fatal": False,
             "fatal_types": [],
             "fatal_values": [],

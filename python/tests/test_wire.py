@@ -54,6 +54,7 @@ ENCODERS = {
     "SKIPPED": lambda v: wire.skipped(v["seq"]),
     "LOADED": lambda v: wire.loaded(v["report"]),
     "LOAD_FAILED": lambda v: wire.load_failed(v["line"]),
+    "MODULES": lambda v: wire.modules(v["files"]),
     "SPAWNED": lambda v: wire.spawned(v["seat"], v["pid"]),
     "EXITED": lambda v: wire.exited(v["seat"], v["pid"], v["status"]),
 }

@@ -10,20 +10,13 @@ import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Origin;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
-import io.merapi.config.option.ProcessOptions;
-import io.merapi.config.option.ReloadOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.IoReason;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.Command;
-import io.merapi.control.ControlConfig;
-import io.merapi.control.FileWatch;
-import io.merapi.control.MasterFifo;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
 import io.merapi.control.Umask;
-import io.merapi.control.admin.AdminPlaces;
-import io.merapi.control.admin.AdminSocket;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
@@ -59,8 +52,6 @@ import org.jspecify.annotations.Nullable;
 final class Server implements PoolListener {
     /** How long the log may take to be written where somebody waits for it. */
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
-    /** How often files are looked at of which the system tells nothing. */
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
     private static final long PID = ProcessHandle.current().pid();
@@ -74,6 +65,7 @@ final class Server implements PoolListener {
     private final Demotion demotion;
     private final Presence presence;
     private final Operations operations;
+    private volatile @Nullable Reach reach;
 
     private Server(Invocation.Serve serve, LogSink sink) {
         this.config = serve.config();
@@ -161,48 +153,12 @@ final class Server implements PoolListener {
     }
 
     private int serve(EventLoops loops, Pool pool, Health health) {
-        try (MasterFifo _ = openFifo();
-                AdminSocket _ = openAdmin(new Administration(operations, health));
-                FileWatch _ = watchFiles()) {
+        Administration administration = new Administration(operations, health);
+        try (Reach open = new Reach(config.control(), settings, operations, administration, banner)) {
+            reach = open;
             presence.listening(loops);
             start(pool);
             return exit.join();
-        }
-    }
-
-    private @Nullable FileWatch watchFiles() {
-        List<FileWatch.Trigger> triggers = config.control().triggers();
-        return triggers.isEmpty() ? null : FileWatch.start(operations, LOOK_INTERVAL, triggers);
-    }
-
-    private @Nullable MasterFifo openFifo() {
-        List<Path> slots = config.control().fifos();
-        try {
-            return slots.isEmpty()
-                    ? null
-                    : MasterFifo.open(slots, operations, config.control().vacuum());
-        } catch (IOException e) {
-            throw new ConfigException(List.of(settings.problem(ReloadOptions.MASTER_FIFO, IoReason.of(e), "")));
-        }
-    }
-
-    private @Nullable AdminSocket openAdmin(Administration administration) {
-        ControlConfig.Admin wanted = config.control().whereabouts().admin();
-        if (!wanted.isOn()) {
-            return null;
-        }
-        Path named = wanted.path();
-        try {
-            Path path = named == null ? AdminPlaces.own().make(PID) : named;
-            AdminSocket socket = AdminSocket.open(path, administration);
-            banner.admin(path);
-            return socket;
-        } catch (IOException e) {
-            if (named != null) {
-                throw new ConfigException(List.of(settings.problem(ProcessOptions.ADMIN_SOCKET, IoReason.of(e), "")));
-            }
-            banner.noAdmin(IoReason.of(e));
-            return null;
         }
     }
 
@@ -251,6 +207,14 @@ final class Server implements PoolListener {
         }
         if (loading.threads() > 0) {
             banner.threadsBeforeFork(loading.threads());
+        }
+    }
+
+    @Override
+    public void modules(List<String> files) {
+        Reach open = reach;
+        if (open != null) {
+            open.watchModules(files);
         }
     }
 

@@ -103,7 +103,10 @@ final class PoolSettings {
                 new EnvironmentReader(settings, surroundings, problems).entries(),
                 words(settings.value(PythonOptions.PYARGV)),
                 settings.value(PythonOptions.LAZY_APPS),
-                settings.value(PythonOptions.NEED_APP));
+                settings.value(PythonOptions.NEED_APP),
+                new PoolConfig.Autoreload(
+                        settings.value(PythonOptions.PY_AUTORELOAD),
+                        settings.value(PythonOptions.PY_AUTORELOAD_IGNORE)));
     }
 
     private void reportMissingApplication() {

@@ -50,6 +50,7 @@ public record PoolConfig(
      * @param argv {@code sys.argv[1:]}
      * @param lazyApps load in each worker after the fork instead of once before it
      * @param needApp an application that does not load ends the server
+     * @param autoreload whether its files are watched
      */
     public record Application(
             String module,
@@ -60,11 +61,23 @@ public record PoolConfig(
             List<String> env,
             List<String> argv,
             boolean lazyApps,
-            boolean needApp) {
+            boolean needApp,
+            Autoreload autoreload) {
 
         Application needed() {
-            return new Application(module, wsgiFile, callable, chdir, pythonpath, env, argv, lazyApps, true);
+            return new Application(
+                    module, wsgiFile, callable, chdir, pythonpath, env, argv, lazyApps, true, autoreload);
         }
+    }
+
+    /**
+     * Whether Python processes tell which files their code comes from, for the front to watch.
+     *
+     * @param interval how often they look for more; zero: they do not tell
+     * @param ignored modules, and packages, whose files are not told
+     */
+    public record Autoreload(Duration interval, List<String> ignored) {
+        public static final Autoreload OFF = new Autoreload(Duration.ZERO, List.of());
     }
 
     /**

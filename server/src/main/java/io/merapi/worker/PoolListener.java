@@ -3,12 +3,16 @@ package io.merapi.worker;
 
 import io.merapi.protocol.workerlink.ControlEvent;
 import java.io.InputStream;
+import java.util.List;
 
 /** What a pool tells of itself; all but {@link #output} on the pool's loop. */
 public interface PoolListener {
 
     /** The interpreter runs and has loaded the application, or found none. */
     void loaded(ControlEvent.Loading loading);
+
+    /** Files that a Python process has loaded code from: they are to be watched. */
+    void modules(List<String> files);
 
     /** A worker serves. */
     void serving(int worker, int pid);

@@ -55,15 +55,30 @@ final class Reception implements LinkListener.Owner {
         return new News(event -> news.accept(generation, event), zygote::kill);
     }
 
-    private static @Nullable ChannelInboundHandlerAdapter worker(
+    private @Nullable ChannelInboundHandlerAdapter worker(
             Generation generation, ControlEvent.Hello hello, Channel channel) {
         return switch (hello.role()) {
             case ZYGOTE -> null;
             case LINK -> generation.linked(hello, channel);
             case LIFELINE -> generation.opened(hello, channel) == null ? null : new ChannelInboundHandlerAdapter();
+            case MODULES -> tellsModules(generation, hello, channel);
             case STACKS -> writesStacks(generation.opened(hello, channel));
             case FILES -> takesFiles(generation, hello, channel);
         };
+    }
+
+    private @Nullable ChannelInboundHandlerAdapter tellsModules(
+            Generation generation, ControlEvent.Hello hello, Channel channel) {
+        if (generation.opened(hello, channel) == null) {
+            return null;
+        }
+        return new News(
+                event -> {
+                    if (event instanceof ControlEvent.Modules) {
+                        news.accept(generation, event);
+                    }
+                },
+                () -> {});
     }
 
     private static @Nullable ChannelInboundHandlerAdapter writesStacks(@Nullable Worker worker) {

@@ -281,6 +281,7 @@ final class Succession {
                 forkWorkers(generation);
             }
             case ControlEvent.LoadFailed failed -> loadFailed(generation, failed.reason());
+            case ControlEvent.Modules modules -> listener.modules(modules.files());
             case ControlEvent.Spawned spawned -> generation.spawned(spawned);
             case ControlEvent.Exited exited -> generation.exited(exited);
             case ControlEvent.Hello hello -> LOG.log(System.Logger.Level.WARNING, "a second HELLO from a zygote");

@@ -19,6 +19,7 @@ final class ZygoteConfig {
 
     static Map<String, @Nullable Object> of(PoolConfig pool, Generation generation, RuntimeDirectory directory) {
         PoolConfig.Application application = pool.application();
+        PoolConfig.Autoreload autoreload = application.autoreload();
         Map<String, @Nullable Object> config = new HashMap<>();
         config.put("module", given(application.module()));
         config.put("wsgi_file", given(application.wsgiFile()));
@@ -50,6 +51,9 @@ final class ZygoteConfig {
         config.put("sched_batch", traits.scheduling().batch());
         config.put("worker_chdir", given(traits.directory()));
         config.put("identity", numbers(directory.workers()));
+        // in whole seconds, but not zero, which is never
+        config.put("watch_modules", (int) autoreload.interval().plusMillis(999).toSeconds());
+        config.put("watch_ignored", autoreload.ignored());
         config.put("package", pool.packageDirectory().toString());
         return config;
     }

@@ -215,6 +215,18 @@ final class OptionEffectTest {
                 application(
                         PythonOptions.PYARGV, " --debug  x ", app -> app.argv(), List.of(), List.of("--debug", "x")),
                 application(PythonOptions.LAZY_APPS, "true", app -> app.lazyApps(), false, true),
+                application(
+                        PythonOptions.PY_AUTORELOAD,
+                        "2",
+                        app -> app.autoreload().interval(),
+                        Duration.ZERO,
+                        Duration.ofSeconds(2)),
+                application(
+                        PythonOptions.PY_AUTORELOAD_IGNORE,
+                        "numpy",
+                        app -> app.autoreload().ignored(),
+                        List.of(),
+                        List.of("numpy")),
                 application(PythonOptions.NEED_APP, "true", app -> app.needApp(), false, true),
                 new Effect(
                         PythonOptions.PYTHON,

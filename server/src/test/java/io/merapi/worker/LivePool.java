@@ -88,7 +88,16 @@ final class LivePool implements PoolListener, AutoCloseable {
         LivePool open(String application) throws IOException {
             write(home, application);
             PoolConfig.Application module = new PoolConfig.Application(
-                    "tested:app", "", "", "", List.of(home.toString()), List.of(), List.of(), lazyApps, needApp);
+                    "tested:app",
+                    "",
+                    "",
+                    "",
+                    List.of(home.toString()),
+                    List.of(),
+                    List.of(),
+                    lazyApps,
+                    needApp,
+                    PoolConfig.Autoreload.OFF);
             return new LivePool(
                     home,
                     new PoolConfig(
@@ -230,6 +239,11 @@ final class LivePool implements PoolListener, AutoCloseable {
     @Override
     public void loaded(ControlEvent.Loading loading) {
         events.add("loaded " + loading.application());
+    }
+
+    @Override
+    public void modules(List<String> files) {
+        throw new AssertionError(files);
     }
 
     @Override

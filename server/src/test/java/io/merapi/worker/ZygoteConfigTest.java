@@ -11,6 +11,7 @@ import io.merapi.worker.process.Titles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -47,9 +48,18 @@ final class ZygoteConfigTest {
             new ProcessTraits(new Titles("my ", "", "!"), new Scheduling(-5, 2, true), "/srv/later");
 
     private static final PoolConfig.Application FULL = new PoolConfig.Application(
-            "site:app", "site.py", "make", "/srv", List.of("lib"), List.of("TZ=UTC"), List.of("-v"), true, false);
-    private static final PoolConfig.Application EMPTY =
-            new PoolConfig.Application("", "", "", "", List.of(), List.of(), List.of(), false, true);
+            "site:app",
+            "site.py",
+            "make",
+            "/srv",
+            List.of("lib"),
+            List.of("TZ=UTC"),
+            List.of("-v"),
+            true,
+            false,
+            new PoolConfig.Autoreload(Duration.ofSeconds(3), List.of("numpy")));
+    private static final PoolConfig.Application EMPTY = new PoolConfig.Application(
+            "", "", "", "", List.of(), List.of(), List.of(), false, true, PoolConfig.Autoreload.OFF);
 
     @Test
     void hasTheKeysOfTheDocument() throws IOException {
@@ -89,6 +99,8 @@ final class ZygoteConfigTest {
                 .containsEntry("sched_batch", true)
                 .containsEntry("worker_chdir", "/srv/later")
                 .containsEntry("identity", null)
+                .containsEntry("watch_modules", 3)
+                .containsEntry("watch_ignored", List.of("numpy"))
                 .containsEntry("package", "/opt/merapi/python");
     }
 

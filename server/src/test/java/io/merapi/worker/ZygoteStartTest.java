@@ -53,7 +53,8 @@ final class ZygoteStartTest implements PoolListener {
         Path interpreter = Files.writeString(directory.resolve("python"), SCRIPT);
         Files.setPosixFilePermissions(interpreter, PosixFilePermissions.fromString("rwx------"));
         PoolConfig config = new PoolConfig(
-                new PoolConfig.Application("", "", "", "", List.of(), List.of(), List.of(), false, false),
+                new PoolConfig.Application(
+                        "", "", "", "", List.of(), List.of(), List.of(), false, false, PoolConfig.Autoreload.OFF),
                 interpreter.toString(),
                 directory,
                 1,
@@ -93,6 +94,11 @@ final class ZygoteStartTest implements PoolListener {
     @Override
     public void loaded(ControlEvent.Loading loading) {
         throw new AssertionError("it loads nothing");
+    }
+
+    @Override
+    public void modules(List<String> files) {
+        throw new AssertionError(files);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.option;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Which application runs, in which Python. */
@@ -58,6 +59,20 @@ public final class PythonOptions {
                     new Kind<>("", Kind.Argument.OPTIONAL, false, Kind.FLAG.reader()), false, "need-app")
             .help("exit with 22 where the application cannot be loaded, instead of answering 500");
 
+    public static final Option<Duration> PY_AUTORELOAD = Option.of(
+                    Kind.SECONDS,
+                    Duration.ZERO,
+                    "py-autoreload",
+                    "py-auto-reload",
+                    "python-autoreload",
+                    "python-auto-reload")
+            .initially("off")
+            .help("for development: reload when a file changes that code was imported from; looked for that often");
+
+    public static final Option<List<String>> PY_AUTORELOAD_IGNORE = Option.of(
+                    Kind.list("MODULE"), List.<String>of(), "py-auto-reload-ignore", "py-autoreload-ignore")
+            .help("a module, or package, whose changes do not count; may be repeated");
+
     static final OptionGroup GROUP = new OptionGroup(
             "Application",
             List.of(
@@ -75,7 +90,9 @@ public final class PythonOptions {
                     ENVDIR,
                     PYARGV,
                     LAZY_APPS,
-                    NEED_APP));
+                    NEED_APP,
+                    PY_AUTORELOAD,
+                    PY_AUTORELOAD_IGNORE));
 
     private PythonOptions() {}
 }

@@ -5,6 +5,7 @@ import io.merapi.protocol.ProtocolException;
 import io.merapi.protocol.marshal.MarshalReader;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,9 @@ public final class ControlDecoder {
         return switch (kind) {
             case Frames.HELLO -> hello(aux, payload);
             case Frames.LOADED -> loaded(payload);
-            case Frames.LOAD_FAILED -> loadFailed(payload);
+            case Frames.LOAD_FAILED -> new ControlEvent.LoadFailed(text(payload));
+            case Frames.MODULES ->
+                new ControlEvent.Modules(List.of(text(payload).split("\0", -1)));
             case Frames.SPAWNED -> new ControlEvent.Spawned(payload.readIntLE(), payload.readIntLE());
             case Frames.EXITED ->
                 new ControlEvent.Exited(payload.readIntLE(), payload.readIntLE(), payload.readIntLE());
@@ -63,9 +66,9 @@ public final class ControlDecoder {
         throw new ProtocolException(LinkViolation.BAD_VALUE);
     }
 
-    private static ControlEvent loadFailed(ByteBuf payload) {
-        return new ControlEvent.LoadFailed(payload.readCharSequence(payload.readableBytes(), StandardCharsets.UTF_8)
-                .toString());
+    private static String text(ByteBuf payload) {
+        return payload.readCharSequence(payload.readableBytes(), StandardCharsets.UTF_8)
+                .toString();
     }
 
     private static ControlEvent hello(int role, ByteBuf payload) {
@@ -80,6 +83,7 @@ public final class ControlDecoder {
             case Frames.ROLE_LIFELINE -> ControlEvent.Role.LIFELINE;
             case Frames.ROLE_FILES -> ControlEvent.Role.FILES;
             case Frames.ROLE_STACKS -> ControlEvent.Role.STACKS;
+            case Frames.ROLE_MODULES -> ControlEvent.Role.MODULES;
             default -> throw new ProtocolException(LinkViolation.BAD_VALUE);
         };
     }

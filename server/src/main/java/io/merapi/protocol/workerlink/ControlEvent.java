@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.protocol.workerlink;
 
+import java.util.List;
 import java.util.Map;
 
 /** What Python processes say besides answers: the first frame of every connection, and the zygote's news. */
@@ -12,7 +13,8 @@ public sealed interface ControlEvent {
         LINK,
         LIFELINE,
         FILES,
-        STACKS
+        STACKS,
+        MODULES
     }
 
     /**
@@ -29,6 +31,9 @@ public sealed interface ControlEvent {
 
     /** The application could not be loaded; the traceback has gone to stderr. */
     record LoadFailed(String reason) implements ControlEvent {}
+
+    /** Files that code has been loaded from, or was to be. */
+    record Modules(List<String> files) implements ControlEvent {}
 
     /** A worker has been forked. */
     record Spawned(int seat, int pid) implements ControlEvent {}

@@ -22,6 +22,7 @@ final class Frames {
     static final int LOAD_FAILED = 33;
     static final int SPAWNED = 34;
     static final int EXITED = 35;
+    static final int MODULES = 36;
 
     static final int REQUEST_FILE = 1;
     static final int REQUEST_STREAM = 2;
@@ -38,6 +39,7 @@ final class Frames {
     static final int ROLE_LIFELINE = 2;
     static final int ROLE_FILES = 3;
     static final int ROLE_STACKS = 4;
+    static final int ROLE_MODULES = 5;
 
     private Frames() {}
 }

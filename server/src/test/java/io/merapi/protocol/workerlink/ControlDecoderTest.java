@@ -37,7 +37,7 @@ final class ControlDecoderTest {
     }
 
     static List<Vector> vectors() {
-        return Vector.of("up", "HELLO", "LOADED", "LOAD_FAILED", "SPAWNED", "EXITED");
+        return Vector.of("up", "HELLO", "LOADED", "LOAD_FAILED", "MODULES", "SPAWNED", "EXITED");
     }
 
     @ParameterizedTest
@@ -66,6 +66,7 @@ final class ControlDecoderTest {
                         vector.number("generation"));
             case "LOADED" -> new ControlEvent.Loaded(ControlEvent.Loading.of(vector.dict("report")));
             case "LOAD_FAILED" -> new ControlEvent.LoadFailed(vector.text("line"));
+            case "MODULES" -> new ControlEvent.Modules(vector.texts("files"));
             case "SPAWNED" -> new ControlEvent.Spawned(vector.number("seat"), vector.number("pid"));
             default -> new ControlEvent.Exited(vector.number("seat"), vector.number("pid"), vector.number("status"));
         };
@@ -100,7 +101,7 @@ final class ControlDecoderTest {
         // kind, aux, payload, its size as announced (or empty), violation
         "1, 1, '', 67108865, TOO_LARGE",
         "35, 0, '', -1, TOO_LARGE",
-        "1, 5, 00000000000000000000000000000000, , BAD_VALUE",
+        "1, 6, 00000000000000000000000000000000, , BAD_VALUE",
         "1, 65535, 00000000000000000000000000000000, , BAD_VALUE",
         "1, 1, 000000000000000000000000000000, , WRONG_SIZE",
         "1, 1, 0000000000000000000000000000000000, , WRONG_SIZE",
@@ -131,7 +132,7 @@ final class ControlDecoderTest {
 
     @Test
     void refusesEveryKindThatPythonDoesNotSendHere() {
-        List<Integer> known = List.of(1, 32, 33, 34, 35);
+        List<Integer> known = List.of(1, 32, 33, 34, 35, 36);
         for (int kind = 0; kind < 256; kind++) {
             if (!known.contains(kind)) {
                 assertThat(Cuts.read(LinkDecoderTest.frame(kind, 0, 0, "", 0), ControlDecoderTest::notes))

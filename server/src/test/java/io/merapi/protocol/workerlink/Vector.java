@@ -32,6 +32,10 @@ record Vector(JsonNode json) {
         return found;
     }
 
+    List<String> texts(String member) {
+        return json.get(member).valueStream().map(JsonNode::asString).toList();
+    }
+
     String text(String member) {
         return json.get(member).asString();
     }
