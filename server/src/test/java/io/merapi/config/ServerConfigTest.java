@@ -121,10 +121,11 @@ final class ServerConfigTest {
 
     @Test
     void theTemporaryDirectoryIsTheEnvironments() throws IOException {
-        assertThat(given.served().limits().body().directory()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
+        assertThat(given.served().limits().body().directory().path())
+                .isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
         Files.createDirectory(directory.resolve("spool"));
         given.environment.put("TMPDIR", "spool");
-        assertThat(given.served().limits().body().directory()).isEqualTo(directory.resolve("spool"));
+        assertThat(given.served().limits().body().directory().path()).isEqualTo(directory.resolve("spool"));
     }
 
     @Test
