@@ -4,6 +4,7 @@ package io.merapi;
 import io.merapi.cli.Invocation;
 import io.merapi.cli.admin.AdminCommand;
 import io.merapi.cli.request.RequestCommand;
+import io.merapi.config.source.StandardInput;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.Daemon;
 import io.merapi.control.identity.Privileges;
@@ -55,12 +56,15 @@ public final class Main {
             return Invocation.CONFIGURATION_ERROR;
         }
         Daemon.Plan daemon = serve.config().control().whereabouts().daemon();
+        if (!Daemon.isBackground()) {
+            System.out.print(serve.shownConfig());
+        }
         if (daemon == null || Daemon.isBackground()) {
             return Server.run(serve);
         }
         try {
             Path log = serve.config().log().file();
-            return Daemon.start(daemon, log == null ? daemon.log() : log);
+            return Daemon.start(daemon, log == null ? daemon.log() : log, StandardInput.kept());
         } catch (IOException e) {
             System.err.println("merapi: cannot go to the background: " + e.getMessage());
             return Invocation.CONFIGURATION_ERROR;

@@ -3,6 +3,7 @@ package io.merapi.cli;
 
 import io.merapi.cli.admin.AdminCommand;
 import io.merapi.config.ServerConfig;
+import io.merapi.config.option.Catalogue;
 import io.merapi.config.option.ConfigException;
 import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.Problem;
@@ -12,6 +13,7 @@ import io.merapi.config.option.Settings;
 import io.merapi.config.source.Loader;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.ServerProcess;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /** What the command was called for. */
@@ -33,6 +35,11 @@ public sealed interface Invocation {
      * @param source where all of that was read
      */
     record Serve(ServerConfig config, Settings settings, Problems problems, Source source) implements Invocation {
+
+        /** The configuration as one file, where {@code show-config} asks for that; else empty. */
+        public String shownConfig() {
+            return settings.value(LoadingOptions.SHOW_CONFIG) ? ConfigPage.text(settings) : "";
+        }
 
         /** Reads it all again: files may have changed. */
         public Invocation again() {
@@ -81,13 +88,24 @@ public sealed interface Invocation {
         if (settings.value(LoadingOptions.OPTIONS_MD)) {
             return new Print(OptionsPage.text());
         }
+        if (settings.value(LoadingOptions.DUMP_OPTIONS)) {
+            return new Print(String.join("\n", Catalogue.names()) + "\n");
+        }
+        Invocation end = ConfiguredEnd.of(settings, problems);
+        if (end != null) {
+            return end;
+        }
         Invocation signal = PidfileSignals.asked(settings, surroundings);
         if (signal != null) {
             return signal;
         }
         try {
             ServerConfig config = ServerConfig.from(settings, surroundings, problems);
-            return new Serve(config, settings, problems, new Source(arguments, surroundings));
+            Serve serve = new Serve(config, settings, problems, new Source(arguments, surroundings));
+            return settings.value(LoadingOptions.NO_SERVER) ? new Print(serve.shownConfig()) : serve;
+        } catch (InvalidPathException e) {
+            String text = "merapi: no file can be named '" + e.getInput() + "': " + e.getReason() + "\n";
+            return new Refuse(text, CONFIGURATION_ERROR);
         } catch (ConfigException e) {
             boolean needed = e.problems().stream().allMatch(error -> PythonOptions.NEED_APP.isNamed(error.key()));
             return new Refuse(refusal(e.problems(), problems), needed ? FAILED_APP : CONFIGURATION_ERROR);

@@ -18,6 +18,8 @@ final class OptionsPage {
 
                 Generated from the catalogue by `merapi --options-md`; do not edit.
 
+                How files are read is told in [configuration.md](configuration.md).
+
                 Written on the command line as `--name value` or `--name=value`, in the `[uwsgi]` section of an ini file as
                 `name = value`, in the environment as `UWSGI_NAME=value`. The later one wins: environment, then command line with
                 the files it names in their places, then a file given without `--ini`. An option that takes a list is given

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
-import io.merapi.config.option.LoadingOptions;
+import io.merapi.config.option.Catalogue;
 import io.merapi.config.option.LogOptions;
+import io.merapi.config.option.Option;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
+import io.merapi.config.option.Status;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.ControlConfig;
 import io.merapi.control.Daemon;
@@ -80,8 +82,9 @@ public record ServerConfig(
     }
 
     private static boolean isOfReading(Problem error) {
-        boolean bareFile = error.key().isEmpty() && error.origin().isCommandLine();
-        return bareFile || LoadingOptions.INI.isNamed(error.key()) || LoadingOptions.INCLUDE.isNamed(error.key());
+        Option<?> option = Catalogue.find(error.key());
+        boolean named = error.key().isEmpty() && !error.origin().isDefault();
+        return named || (option != null && option.status() == Status.LOADING);
     }
 
     private static int eventLoops(Settings settings, Problems problems) {

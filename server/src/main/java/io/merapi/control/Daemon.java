@@ -24,7 +24,6 @@ public final class Daemon {
     private static final String PROPERTY = "merapi.daemon";
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final Path EXECUTABLE = Path.of("/proc/self/exe");
-    private static final Path NOWHERE = Path.of("/dev/null");
 
     private Daemon() {}
 
@@ -50,14 +49,17 @@ public final class Daemon {
      * Starts this process's own command in the background; returns its exit code, which is 0 as soon as it is ready.
      *
      * @param log where the log goes
+     * @param input what it is to find on its standard input
      * @throws IOException when it cannot be started
      */
-    public static int start(Plan plan, Path log) throws IOException, InterruptedException {
+    public static int start(Plan plan, Path log, byte[] input) throws IOException, InterruptedException {
         long begin = Files.exists(log) ? Files.size(log) : 0;
         Process process = new ProcessBuilder(command())
-                .redirectInput(NOWHERE.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(plan.log().toFile()))
                 .start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input);
+        }
         // who loses patience means the one that does not become ready, too
         Thread giveUp = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(giveUp);

@@ -114,6 +114,47 @@ final class InvocationTest {
     }
 
     @Test
+    void aConfigurationIsShownWithoutBeingServedWhereThatIsAsked() throws IOException {
+        Files.writeString(directory.resolve("site.ini"), "[uwsgi]\nhttp = :8000\nmodule = app\n");
+        assertThat(printed("--show-config", "--no-server", "site.ini"))
+                .contains("; site.ini:2\nhttp = :8000\n; site.ini:3\nmodule = app\n");
+        assertThat(printed("--no-server", "site.ini")).isEmpty();
+        assertThat(read("--show-config", "site.ini"))
+                .isInstanceOfSatisfying(
+                        Invocation.Serve.class,
+                        serve -> assertThat(serve.shownConfig())
+                                .isEqualTo(printed("--show-config", "--no-server", "site.ini")
+                                        .replace("; command line\nno-server\n", "")));
+    }
+
+    @Test
+    void theNamesOfAllOptionsArePrinted() {
+        assertThat(printed("--dump-options").lines())
+                .hasSizeGreaterThan(1300)
+                .contains("processes", "master", "event-loops");
+    }
+
+    @Test
+    void valuesAreToldByName() {
+        assertThat(printed("--set-ph", "base=/srv", "--set", "chdir=%(base)/app", "--get", "chdir", "--get", "nothing"))
+                .isEqualTo("/srv/app\n");
+    }
+
+    @Test
+    void aConfigurationMayEndItself() throws IOException {
+        Files.writeString(
+                directory.resolve("site.ini"),
+                "[uwsgi]\nif-not-env = STAGE\nprint = set STAGE\nexit = 3\nendif =\nnonsense = 1\n");
+        assertThat(read("site.ini"))
+                .isEqualTo(new Invocation.Refuse(
+                        "site.ini:3: print: set STAGE\nsite.ini:4: exit: the configuration ends here\n", 3));
+        assertThat(read("--exit"))
+                .isInstanceOfSatisfying(
+                        Invocation.Refuse.class,
+                        refuse -> assertThat(refuse.status()).isEqualTo(1));
+    }
+
+    @Test
     void theVersionIsPrinted() {
         assertThat(printed("--version")).matches("merapi \\S+\n");
     }

@@ -564,6 +564,11 @@ final class OptionEffectTest {
                 ScalingOptions.CHEAPER, // WorkerLimitSettingsTest
                 ScalingOptions.CHEAPER_INITIAL, // WorkerLimitSettingsTest
                 LoadingOptions.STRICT, // SettingsTest
+                LoadingOptions.EXIT, // InvocationTest
+                LoadingOptions.GET, // InvocationTest
+                LoadingOptions.SHOW_CONFIG, // InvocationTest
+                LoadingOptions.DUMP_OPTIONS, // InvocationTest
+                LoadingOptions.NO_SERVER, // InvocationTest
                 LoadingOptions.HELP, // InvocationTest
                 LoadingOptions.VERSION, // InvocationTest
                 LoadingOptions.OPTIONS_MD); // InvocationTest

@@ -4,6 +4,8 @@ package io.merapi.config.option;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,26 @@ public final class Catalogue {
     public static Kind.@Nullable Argument argumentOf(String name) {
         Option<?> option = BY_NAME.get(name);
         return option != null ? option.kind().argument() : UwsgiNames.argumentOf(name);
+    }
+
+    /** The names that begin like that, in order: uWSGI's, or ours where it has none. */
+    public static List<String> beginningWith(String prefix) {
+        List<String> theirs = beginningWith(prefix, UwsgiNames.all());
+        return theirs.isEmpty() ? beginningWith(prefix, BY_NAME.keySet()) : theirs;
+    }
+
+    private static List<String> beginningWith(String prefix, Set<String> names) {
+        return names.stream()
+                .filter(name -> !prefix.isEmpty() && name.startsWith(prefix))
+                .sorted()
+                .toList();
+    }
+
+    /** The names of all options, uWSGI's others included, in order. */
+    public static List<String> names() {
+        Set<String> all = new TreeSet<>(UwsgiNames.all());
+        all.addAll(BY_NAME.keySet());
+        return List.copyOf(all);
     }
 
     /** The known name that was probably meant, or null. */

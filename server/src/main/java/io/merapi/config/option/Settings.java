@@ -6,17 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The effective value of each option, with where it was given. Of several settings the last wins; lists take them all.
  */
 public final class Settings {
+    private static final int MOST_SUGGESTIONS = 100;
+    private static final Pattern NAME = Pattern.compile("[\\w.-]+");
+
     // by the option's name: hashing whole rows would cost more than all else here
     private final Map<String, List<Setting>> given = new LinkedHashMap<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<Setting> inOrder;
+    private final Set<String> placeholders;
 
-    private Settings() {}
+    private Settings(List<Setting> inOrder, Set<String> placeholders) {
+        this.inOrder = List.copyOf(inOrder);
+        this.placeholders = Set.copyOf(placeholders);
+    }
 
     /**
      * Sorts settings by option and reads their values.
@@ -26,7 +35,7 @@ public final class Settings {
      * @param problems hears of values that make no sense and of options that are not known or have no effect
      */
     public static Settings of(List<Setting> settings, Set<String> placeholders, Problems problems) {
-        Settings result = new Settings();
+        Settings result = new Settings(settings, placeholders);
         List<Option<?>> options = new ArrayList<>();
         List<Setting> unknown = new ArrayList<>();
         Map<String, Setting> notYet = new LinkedHashMap<>();
@@ -46,7 +55,9 @@ public final class Settings {
         }
         options.forEach(option -> result.read(option, problems));
         boolean strict = result.value(LoadingOptions.STRICT);
-        unknown.forEach(setting -> reportUnknown(setting, strict, problems));
+        for (int i = 0; i < unknown.size(); i++) {
+            reportUnknown(unknown.get(i), i < MOST_SUGGESTIONS, strict, problems);
+        }
         notYet.values().forEach(setting -> problems.warn(Problem.with(setting, "is not available yet, ignored", "")));
         return result;
     }
@@ -67,10 +78,20 @@ public final class Settings {
         return given.getOrDefault(option.name(), List.of());
     }
 
-    private static void reportUnknown(Setting setting, boolean strict, Problems problems) {
-        String suggestion = Catalogue.suggestionFor(setting.key());
-        String fix = suggestion == null ? "" : "did you mean " + suggestion + "?";
-        Problem problem = Problem.with(setting, "there is no such option", fix);
+    /** Looking for what was meant takes its time, which a file of another kind is not worth. */
+    private static void reportUnknown(Setting setting, boolean suggests, boolean strict, Problems problems) {
+        Problem problem;
+        if (NAME.matcher(setting.key()).matches()) {
+            String suggestion = suggests ? Catalogue.suggestionFor(setting.key()) : null;
+            String fix = suggestion == null ? "" : "did you mean " + suggestion + "?";
+            problem = Problem.with(setting, "there is no such option", fix);
+        } else {
+            problem = new Problem(
+                    setting.origin(),
+                    "",
+                    "'" + setting.key() + "' is no name of an option, and its line is ignored",
+                    "begin comments with # or ;");
+        }
         boolean fatal = strict && !setting.origin().isEnvironment();
         if (fatal || setting.origin().isCommandLine()) {
             problems.error(problem);
@@ -88,6 +109,16 @@ public final class Settings {
 
     public boolean isGiven(Option<?> option) {
         return given.containsKey(option.name());
+    }
+
+    /** Every setting in the order that counts, those included that are no options. */
+    public List<Setting> inOrder() {
+        return inOrder;
+    }
+
+    /** Whether a key means something without being an option. */
+    public boolean isPlaceholder(String key) {
+        return placeholders.contains(key) && Catalogue.argumentOf(key) == null;
     }
 
     /** Every setting of the option in the order given; empty where it was not. */

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * The options' second spelling: {@code --name value}, {@code --name=value}, short letters alone ({@code -p 4}), with
- * their value ({@code -p4}) or in a row ({@code -ML}), as getopt_long reads them. {@code --} ends the options. Whether
- * a name takes a value is the catalogue's to say.
+ * their value ({@code -p4}) or in a row ({@code -ML}), as getopt_long reads them. The beginning of a name stands for
+ * the one that begins like that. {@code --} ends the options. Whether a name takes a value is the catalogue's to say.
  */
 final class CommandLine {
     private final Deque<String> rest;
@@ -61,17 +61,27 @@ final class CommandLine {
     private void parseLong(String text) {
         int equals = text.indexOf('=');
         if (equals >= 0) {
-            add(text.substring(0, equals), text.substring(equals + 1));
+            add(whole(text.substring(0, equals)), text.substring(equals + 1));
             return;
         }
-        Argument argument = Catalogue.argumentOf(text);
+        String name = whole(text);
+        Argument argument = Catalogue.argumentOf(name);
         if (argument == Argument.REQUIRED) {
-            addWithNext(text);
+            addWithNext(name);
         } else {
             boolean isValue =
                     argument == null && !rest.isEmpty() && !rest.element().startsWith("-");
-            add(text, isValue ? rest.remove() : "");
+            add(name, isValue ? rest.remove() : "");
         }
+    }
+
+    /** The name that an abbreviation stands for; itself where it is none. */
+    private String whole(String name) {
+        if (Catalogue.argumentOf(name) != null) {
+            return name;
+        }
+        List<String> meant = Catalogue.beginningWith(name);
+        return meant.size() == 1 ? meant.getFirst() : name;
     }
 
     private void parseLetters(String letters) {

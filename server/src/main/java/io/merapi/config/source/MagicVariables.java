@@ -19,11 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class MagicVariables {
     private static final String OF_THE_FIRST_FILE = "ODSPCENXIJ";
 
-    private final Path file;
+    private final @Nullable Path file;
     private final String written;
     private final String section;
     private final Surroundings surroundings;
     private final @Nullable MagicVariables first;
+
+    private MagicVariables(
+            @Nullable Path file,
+            String written,
+            String section,
+            Surroundings surroundings,
+            @Nullable MagicVariables first) {
+        this.file = file;
+        this.written = written;
+        this.section = section;
+        this.surroundings = surroundings;
+        this.first = first;
+    }
 
     /**
      * The variables while a file is read.
@@ -31,12 +44,30 @@ final class MagicVariables {
      * @param written the file as the operator named it
      * @param first those of the file read first, or null where this is it
      */
-    MagicVariables(String written, String section, Surroundings surroundings, @Nullable MagicVariables first) {
-        this.file = surroundings.resolve(written);
-        this.written = written;
-        this.section = section;
-        this.surroundings = surroundings;
-        this.first = first;
+    static MagicVariables ofFile(
+            String written, String section, Surroundings surroundings, @Nullable MagicVariables first) {
+        return new MagicVariables(place(written, surroundings), written, section, surroundings, first);
+    }
+
+    /** The variables while something is read that is no file and so has no place: they are those of the file before. */
+    static MagicVariables ofStream(
+            String written,
+            Surroundings surroundings,
+            @Nullable MagicVariables before,
+            @Nullable MagicVariables first) {
+        return before == null
+                ? new MagicVariables(null, written, "", surroundings, first)
+                : new MagicVariables(before.file, written, before.section, surroundings, first);
+    }
+
+    /** A symbolic link is named by where it is, any other file by where it is in the end. */
+    private static Path place(String written, Surroundings surroundings) {
+        Path path = surroundings.directory().resolve(written);
+        try {
+            return Files.isSymbolicLink(path) ? path : path.toRealPath();
+        } catch (IOException e) {
+            return path.normalize();
+        }
     }
 
     String replaceIn(String text) {
@@ -71,35 +102,42 @@ final class MagicVariables {
     }
 
     private String ofFile(char letter) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
         return switch (letter) {
             case 'o' -> written;
+            case 'x' -> section;
+            default -> file == null ? "" : ofPlace(letter, file);
+        };
+    }
+
+    private static String ofPlace(char letter, Path file) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        String directory = directory(file);
+        int dot = name.lastIndexOf('.');
+        return switch (letter) {
             case 'p' -> file.toString();
             case 's' -> name;
-            case 'd' -> directory().endsWith("/") ? directory() : directory() + "/";
+            case 'd' -> directory.endsWith("/") ? directory : directory + "/";
             case 'e' -> dot < 0 ? "" : name.substring(dot + 1);
             case 'n' -> dot < 0 ? name : name.substring(0, dot);
-            case 'c' -> directory().substring(directory().lastIndexOf('/') + 1);
-            case 'x' -> section;
-            case 'i' -> inode();
+            case 'c' -> directory.substring(directory.lastIndexOf('/') + 1);
+            case 'i' -> inode(file);
             default -> hash(file.toString());
         };
     }
 
-    private String directory() {
+    private static String directory(Path file) {
         Path parent = file.getParent();
         return parent == null ? "/" : parent.toString();
     }
 
     private String component(int index) {
-        Path parent = file.getParent();
+        Path parent = file == null ? null : file.getParent();
         return parent != null && index < parent.getNameCount()
                 ? parent.getName(index).toString()
                 : "";
     }
 
-    private String inode() {
+    private static String inode(Path file) {
         try {
             return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS)
                     .toString();
@@ -120,6 +158,7 @@ final class MagicVariables {
     private String ofProcess(char letter) {
         return switch (letter) {
             case 'v' -> surroundings.directory().toString();
+            case 'b' -> surroundings.home().resolve("merapi").toString();
             case 'h' -> Surroundings.hostName();
             case 'k' -> Integer.toString(Runtime.getRuntime().availableProcessors());
             case 't' -> Long.toString(Instant.now().getEpochSecond());

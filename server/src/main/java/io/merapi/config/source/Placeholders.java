@@ -5,71 +5,99 @@ import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Setting;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts in what is known only once everything has been read, in uWSGI's order ({@code core/uwsgi.c}): {@code $(NAME)}, a
- * variable of the environment; {@code @(path)}, a file's content; {@code %(key)}, the first setting of that name.
- * Several keys within {@code %( )} are joined; {@code + - * / ++ --} between them calculate with whole numbers. What
- * cannot be resolved stays as it is.
+ * Puts in what values refer to, in uWSGI's order ({@code core/uwsgi.c}): {@code $(NAME)}, a variable of the
+ * environment; {@code @(file)}, a file's content or that of a URL; {@code %(key)}, the first setting of that name, or
+ * an {@link Expression} of several. Each over all settings before the next. What cannot be resolved stays as it is.
+ * Options that take effect while files are still being read get theirs at once, of what has been read so far; under
+ * uWSGI they get none.
  */
 final class Placeholders {
-    private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\(([^)]*)\\)");
-    private static final Pattern FILE = Pattern.compile("@\\(([^)]*)\\)");
-    private static final Pattern SETTING = Pattern.compile("%\\(([^)]*)\\)");
-
     private final Surroundings surroundings;
     private final Problems problems;
+    private final Contents contents;
+    private final Bounds bounds;
     private final Map<String, String> firstValues = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    Placeholders(Surroundings surroundings, Problems problems) {
+    Placeholders(Surroundings surroundings, Problems problems, Contents contents, Bounds bounds) {
         this.surroundings = surroundings;
         this.problems = problems;
+        this.contents = contents;
+        this.bounds = bounds;
     }
 
-    /** The settings with all placeholders replaced that can be. */
-    List<Setting> replaceIn(List<Setting> settings) {
-        List<Setting> early = settings.stream()
-                .map(this::replaceEnvironment)
-                .map(setting -> replace(setting, FILE, this::fileContent))
-                .toList();
-        early.forEach(setting -> firstValues.putIfAbsent(setting.key(), setting.value()));
-        return early.stream()
-                .map(setting -> replace(setting, SETTING, this::settingValue))
-                .toList();
+    /** A setting that has been read, to which others may refer from now on. */
+    void add(Setting setting) {
+        firstValues.putIfAbsent(setting.key(), setting.value());
     }
 
-    /** The keys that placeholders have referred to. */
+    /** The first setting of that name so far, as it was written, or null. */
+    @Nullable
+    String firstValue(String key) {
+        used.add(key);
+        return firstValues.get(key);
+    }
+
+    /** The keys that have been referred to. */
     Set<String> used() {
         return Set.copyOf(used);
     }
 
-    /** Replaces variables of the environment alone: for options that take effect while files are still being read. */
-    Setting replaceEnvironment(Setting setting) {
-        return replace(setting, ENVIRONMENT, this::environmentValue);
+    /** A setting with all put in that is known so far. */
+    Setting replaceNow(Setting setting) {
+        return replace(
+                '%',
+                replaceEarly(setting),
+                (expression, of) -> Expression.evaluate(expression, key -> {
+                    String value = firstValue(key);
+                    return value == null
+                            ? null
+                            : replaceEarly(of.withValue(value)).value();
+                }));
     }
 
-    private Setting replace(Setting setting, Pattern pattern, BiFunction<String, Setting, @Nullable String> values) {
-        Matcher matcher = pattern.matcher(setting.value());
-        if (!matcher.find()) {
+    /** The settings with all put in, now that there will be no more. */
+    List<Setting> replaceIn(List<Setting> settings) {
+        List<Setting> early = settings.stream().map(this::replaceEarly).toList();
+        firstValues.clear();
+        early.forEach(this::add);
+        List<Setting> all = new ArrayList<>();
+        Set<String> done = new HashSet<>();
+        for (Setting setting : early) {
+            Setting replaced =
+                    replace('%', setting, (expression, _) -> Expression.evaluate(expression, this::firstValue));
+            if (done.add(setting.key())) {
+                firstValues.put(setting.key(), replaced.value());
+            }
+            all.add(replaced);
+        }
+        return all;
+    }
+
+    private Setting replaceEarly(Setting setting) {
+        return replace('@', replace('$', setting, this::environmentValue), this::fileContent);
+    }
+
+    private Setting replace(char sign, Setting setting, BiFunction<String, Setting, @Nullable String> values) {
+        Setting replaced = Substitution.replace(sign, setting, values, bounds);
+        if (replaced == null) {
+            problems.warn(Problem.with(
+                    setting,
+                    "refers to itself, so '" + setting.value() + "' stays as it is",
+                    "name another " + sign + "()"));
             return setting;
         }
-        String text = matcher.replaceAll(match -> {
-            String value = values.apply(match.group(1), setting);
-            return Matcher.quoteReplacement(value == null ? match.group() : value);
-        });
-        return setting.withValue(text);
+        return replaced;
     }
 
     private @Nullable String environmentValue(String name, Setting setting) {
@@ -92,57 +120,17 @@ final class Placeholders {
         return value == null || (colon && value.isEmpty()) ? expression.substring(dash + 1) : value;
     }
 
+    /** The content, without the line feed at its end. */
     private @Nullable String fileContent(String name, Setting setting) {
-        Path path = surroundings.resolve(name);
         try {
-            return Files.readString(path);
+            String content = contents.read(name);
+            bounds.spend(setting, content.length());
+            return content.endsWith("\n") || content.endsWith("\r")
+                    ? content.substring(0, content.length() - 1)
+                    : content;
         } catch (IOException e) {
             problems.error(Problem.with(setting, "cannot read the file of @(" + name + "): " + IoReason.of(e), ""));
             return null;
         }
-    }
-
-    private @Nullable String settingValue(String expression, Setting setting) {
-        if (expression.indexOf(' ') < 0) {
-            used.add(expression);
-            return firstValues.get(expression);
-        }
-        String result = "";
-        String operator = "";
-        for (String token : expression.strip().split(" +", -1)) {
-            switch (token) {
-                case "+", "-", "*", "/" -> operator = token;
-                case "++" -> result = Long.toString(number(result) + 1);
-                case "--" -> result = Long.toString(number(result) - 1);
-                case String operand -> {
-                    result = apply(operator, result, operandValue(operand));
-                    operator = "";
-                }
-            }
-        }
-        return result;
-    }
-
-    private String operandValue(String operand) {
-        if (operand.chars().allMatch(Character::isDigit)) {
-            return operand;
-        }
-        used.add(operand);
-        return firstValues.getOrDefault(operand, "");
-    }
-
-    private static String apply(String operator, String left, String right) {
-        return switch (operator) {
-            case "+" -> Long.toString(number(left) + number(right));
-            case "-" -> Long.toString(number(left) - number(right));
-            case "*" -> Long.toString(number(left) * number(right));
-            case "/" -> Long.toString(number(right) == 0 ? 0 : number(left) / number(right));
-            case String none -> left + right;
-        };
-    }
-
-    private static long number(String text) {
-        Matcher digits = Pattern.compile("\\s*(-?\\d{1,18}).*", Pattern.DOTALL).matcher(text);
-        return digits.matches() ? Long.parseLong(digits.group(1)) : 0;
     }
 }

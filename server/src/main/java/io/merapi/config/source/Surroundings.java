@@ -4,8 +4,10 @@ package io.merapi.config.source;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the process was started in.
@@ -18,6 +20,7 @@ import java.util.Map;
  */
 public record Surroundings(
         Path directory, Map<String, String> environment, Path home, int backlogLimit, boolean reloads) {
+    private static final String RELOADS = "UWSGI_RELOADS";
     private static final int USUAL_BACKLOG_LIMIT = 4096;
 
     public Surroundings(Path directory, Map<String, String> environment, Path home, int backlogLimit) {
@@ -28,6 +31,11 @@ public record Surroundings(
     public static Surroundings ofProcess() {
         Path home = Path.of(System.getProperty("merapi.home", "")).toAbsolutePath();
         return new Surroundings(Path.of("").toAbsolutePath(), System.getenv(), home, systemBacklogLimit());
+    }
+
+    /** Whether the configuration is read again while the server runs; uWSGI tells itself that by a variable. */
+    boolean isReload() {
+        return reloads || environment.containsKey(RELOADS);
     }
 
     /** The machine's name; empty where it cannot be found out. Asks the kernel first: a resolver may take seconds. */
@@ -68,5 +76,17 @@ public record Surroundings(
     /** A path as an operator wrote it, resolved against the working directory. */
     public Path resolve(String path) {
         return directory.resolve(path).normalize();
+    }
+
+    /**
+     * The same, or null where no file can be named like that: with a NUL, or letters that the system's locale lacks.
+     */
+    @Nullable
+    Path resolveOrNull(String path) {
+        try {
+            return resolve(path);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 }

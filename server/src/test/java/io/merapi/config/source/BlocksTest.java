@@ -9,7 +9,6 @@ import io.merapi.config.option.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,15 +24,14 @@ final class BlocksTest {
 
     /** What is left of settings written {@code key=value}. */
     private List<String> expand(String... lines) {
-        Blocks blocks = new Blocks(new Surroundings(directory, Map.of("SMTPD_PORT", "25"), directory, 1), problems);
-        List<Setting> settings = new ArrayList<>();
-        for (String line : lines) {
-            int equals = line.indexOf('=');
-            Setting setting =
-                    new Setting(line.substring(0, equals), line.substring(equals + 1), new Origin("a.ini", 1));
-            settings.addAll(blocks.expand(setting, settings));
+        Reading reading = new Reading(
+                new Surroundings(directory, Map.of("SMTPD_PORT", "25"), directory, 1), problems, new Bounds());
+        for (int i = 0; i < lines.length; i++) {
+            int equals = lines[i].indexOf('=');
+            reading.take(new Setting(
+                    lines[i].substring(0, equals), lines[i].substring(equals + 1), new Origin("a.ini", i + 1)));
         }
-        return settings.stream()
+        return reading.finish().stream()
                 .map(setting -> setting.key() + "=" + setting.value())
                 .toList();
     }
@@ -112,11 +110,45 @@ final class BlocksTest {
     }
 
     @Test
-    void aConditionThatIsNotAvailableYetIsRefused() {
-        assertThat(expand("if-plugin=python", "a=1", "endif=")).isEmpty();
+    void aBlockInOneThatCountsIsAnError() {
+        assertThat(expand("if-env=SMTPD_PORT", "for=a b", "c=1", "endfor=")).containsExactly("c=1");
         assertThat(problems.errors())
                 .singleElement()
-                .hasToString("a.ini:1: if-plugin: this condition is not available yet;"
-                        + " take the settings it guards out, or its guard");
+                .hasToString("a.ini:2: for: stands in another block, and blocks do not nest; end that block first");
+    }
+
+    @Test
+    void aBlockInOneThatDoesNotCountIsAWarning() {
+        assertThat(expand("if-env=NOPE", "if-env=SMTPD_PORT", "a=1", "endif=", "b=2", "endif="))
+                .containsExactly("b=2");
+        assertThat(problems.warnings())
+                .singleElement()
+                .hasToString("a.ini:2: if-env: does not count, and the next end ends both blocks;"
+                        + " do not put blocks in blocks");
+    }
+
+    @Test
+    void aConditionThatItsOwnBlockChangesIsAWarning() {
+        assertThat(expand("if-not-opt=a", "a=1", "b=2", "endif=")).containsExactly("a=1");
+        assertThat(problems.warnings())
+                .singleElement()
+                .hasToString("a.ini:3: b: does not count: what stands before it in the block has changed if-not-opt;"
+                        + " begin another block");
+    }
+
+    @Test
+    void aBlockThatNothingEndsIsAWarning() {
+        assertThat(expand("if-env=SMTPD_PORT", "a=1")).containsExactly("a=1");
+        assertThat(problems.warnings())
+                .singleElement()
+                .hasToString("a.ini:1: if-env: is never ended; write endif or endfor behind what it guards");
+    }
+
+    @Test
+    void aPatternThatIsNoneIsAnError() {
+        assertThat(expand("if-hostname-match=(", "a=1", "endif=")).isEmpty();
+        assertThat(problems.errors())
+                .singleElement()
+                .hasToString("a.ini:1: if-hostname-match: '(' is no regular expression; mind its brackets");
     }
 }

@@ -136,11 +136,35 @@ final class LoaderTest {
     }
 
     @Test
-    void otherFormatsAreRefusedClearly() {
-        load("site.yaml");
+    void aFileOfAnUnknownKindIsRefused() throws IOException {
+        file("site.ini", "[uwsgi]", "include = other.txt");
+        load("site.ini");
         assertThat(errors())
-                .containsExactly("command line: site.yaml: this form of configuration is not available yet;"
-                        + " write it as an ini file");
+                .containsExactly("site.ini:2: include: other.txt: its name does not tell how it is written;"
+                        + " name a file in .ini, .yaml, .json or .xml, or say which with ini, yaml, json or xml");
+    }
+
+    @Test
+    void aMalformedFileIsAnErrorAtItsLine() throws IOException {
+        file("site.yaml", "uwsgi:", "  processes: 4", "  threads: \"2");
+        file("site.json", "{\"uwsgi\": {", "\"processes\": 4,,", "}}");
+        file("site.xml", "<uwsgi>", "<processes>4</processes>", "<threads>2</thread>", "</uwsgi>");
+        load("site.yaml", "site.json", "site.xml");
+        assertThat(errors()).hasSize(3);
+        assertThat(errors().get(0)).startsWith("site.yaml:4: is not written as YAML: ");
+        assertThat(errors().get(1)).startsWith("site.json:2: is not written as JSON: ");
+        assertThat(errors().get(2)).startsWith("site.xml:3: is not written as XML: ");
+    }
+
+    @Test
+    void settingsOfEveryFormatKnowTheirLine() throws IOException {
+        file("site.yaml", "uwsgi:", "  processes: 4");
+        file("site.json", "{\"uwsgi\": {", "\"threads\": 4", "}}");
+        file("site.xml", "<uwsgi>", "<harakiri>4</harakiri>", "</uwsgi>");
+        Settings settings = load("site.yaml", "site.json", "site.xml");
+        assertThat(settings.inOrder())
+                .extracting(setting -> setting.key() + " " + setting.origin())
+                .containsExactly("processes site.yaml:2", "threads site.json:2", "harakiri site.xml:2");
     }
 
     @Test

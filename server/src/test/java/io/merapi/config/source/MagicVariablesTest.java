@@ -16,7 +16,7 @@ final class MagicVariablesTest {
     private static final Surroundings IN_SRV =
             new Surroundings(Path.of("/srv/sites/shop"), Map.of(), Path.of("/opt/merapi"), 4096);
 
-    private final MagicVariables magic = new MagicVariables("conf/site.prod.ini", "web", IN_SRV, null);
+    private final MagicVariables magic = MagicVariables.ofFile("conf/site.prod.ini", "web", IN_SRV, null);
 
     @ParameterizedTest(name = "%{0} is {1}")
     @CsvSource({
@@ -41,7 +41,7 @@ final class MagicVariablesTest {
 
     @Test
     void upperCaseLettersStandForTheFileReadFirst() {
-        MagicVariables second = new MagicVariables("base.ini", "", IN_SRV, magic);
+        MagicVariables second = MagicVariables.ofFile("base.ini", "", IN_SRV, magic);
         assertThat(second.replaceIn("%n %N %x %X")).isEqualTo("base site.prod  web");
     }
 
@@ -79,11 +79,11 @@ final class MagicVariablesTest {
     void theInodeAndTheHashIdentifyTheFile(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("a.ini"), "");
         Surroundings surroundings = new Surroundings(directory, Map.of(), directory, 1);
-        MagicVariables of = new MagicVariables("a.ini", "", surroundings, null);
+        MagicVariables of = MagicVariables.ofFile("a.ini", "", surroundings, null);
         assertThat(of.replaceIn("%i"))
                 .isEqualTo(Files.getAttribute(file, "unix:ino").toString());
         assertThat(of.replaceIn("%j")).matches("[0-9a-f]{8}");
-        assertThat(new MagicVariables("gone.ini", "", surroundings, null).replaceIn("%i"))
+        assertThat(MagicVariables.ofFile("gone.ini", "", surroundings, null).replaceIn("%i"))
                 .isEmpty();
     }
 }

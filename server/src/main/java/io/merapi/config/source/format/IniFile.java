@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config.source;
+package io.merapi.config.source.format;
 
 import io.merapi.config.option.Origin;
 import io.merapi.config.option.Setting;
@@ -13,14 +13,6 @@ import java.util.List;
  */
 final class IniFile {
     private static final String BLANKS = " \t\r\f";
-
-    /**
-     * The settings of one section.
-     *
-     * @param settings in the order of the file
-     * @param found whether the file has that section
-     */
-    record Section(List<Setting> settings, boolean found) {}
 
     private IniFile() {}
 

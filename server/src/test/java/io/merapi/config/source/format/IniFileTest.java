@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config.source;
+package io.merapi.config.source.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ final class IniFileTest {
         return new Setting(key, value, new Origin("site.ini", line));
     }
 
-    private static IniFile.Section read(String text) {
+    private static Section read(String text) {
         return IniFile.read(text, "site.ini", "uwsgi");
     }
 
@@ -37,7 +37,7 @@ final class IniFileTest {
 
     @Test
     void otherSectionsAreLeftAlone() {
-        IniFile.Section section = read("http = :1\n[other]\nhttp = :2\n[uwsgi]\nhttp = :3\n[more]\nhttp = :4");
+        Section section = read("http = :1\n[other]\nhttp = :2\n[uwsgi]\nhttp = :3\n[more]\nhttp = :4");
         assertThat(section.settings()).containsExactly(setting(5, "http", ":3"));
         assertThat(section.found()).isTrue();
     }
