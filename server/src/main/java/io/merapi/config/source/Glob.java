@@ -11,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * The files that a pattern names, as glob(3) finds them: {@code *}, {@code ?} and {@code [a-z]} within one name, which
@@ -49,23 +50,18 @@ final class Glob {
     private static List<String> children(Path parent, String name) {
         // braces mean nothing to glob(3)
         String literal = name.replace("{", "\\{").replace("}", "\\}").replace("**", "*");
-        List<String> children = new ArrayList<>();
-        try {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + literal);
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
-                for (Path entry : entries) {
-                    Path child = entry.getFileName();
-                    boolean hidden = child.toString().startsWith(".") && !name.startsWith(".");
-                    if (!hidden && matcher.matches(child)) {
-                        children.add(child.toString());
-                    }
-                }
-            }
+            return StreamSupport.stream(entries.spliterator(), false)
+                    .map(Path::getFileName)
+                    .filter(matcher::matches)
+                    .map(Path::toString)
+                    .filter(child -> name.startsWith(".") || !child.startsWith("."))
+                    .sorted()
+                    .toList();
         } catch (IOException | DirectoryIteratorException | IllegalArgumentException e) {
             // as with glob(3): what cannot be read, or is no pattern, matches nothing
             return List.of();
         }
-        children.sort(null);
-        return children;
     }
 }

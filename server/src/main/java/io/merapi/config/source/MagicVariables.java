@@ -152,7 +152,7 @@ final class MagicVariables {
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             hash = ((hash << 5) + hash) ^ (octet & 0xff);
         }
-        return HexFormat.of().toHexDigits(Integer.reverseBytes(hash));
+        return HexFormat.of().withUpperCase().toHexDigits(Integer.reverseBytes(hash));
     }
 
     private String ofProcess(char letter) {

@@ -82,7 +82,7 @@ final class MagicVariablesTest {
         MagicVariables of = MagicVariables.ofFile("a.ini", "", surroundings, null);
         assertThat(of.replaceIn("%i"))
                 .isEqualTo(Files.getAttribute(file, "unix:ino").toString());
-        assertThat(of.replaceIn("%j")).matches("[0-9a-f]{8}");
+        assertThat(of.replaceIn("%j")).matches("[0-9A-F]{8}");
         assertThat(MagicVariables.ofFile("gone.ini", "", surroundings, null).replaceIn("%i"))
                 .isEmpty();
     }
