@@ -60,7 +60,7 @@ public final class Privileges {
 
     /**
      * A process that changes its user is closed to that very user's processes from then on: workers could not open
-     * request bodies in its memory (docs/decisions/0015-privileges.md).
+     * request bodies in its memory (docs/decisions/0018-privileges.md).
      */
     private static void stayInspectable() {
         boolean _ = CLibrary.prctl(PR_SET_DUMPABLE, 1);
