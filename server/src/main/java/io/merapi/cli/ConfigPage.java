@@ -2,6 +2,7 @@
 package io.merapi.cli;
 
 import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
@@ -9,6 +10,7 @@ import io.merapi.config.option.Status;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +18,10 @@ import java.util.regex.Pattern;
  * values refer to, and above each setting where it was written.
  */
 final class ConfigPage {
+    /** They ask for the page; what it says is to be served. */
+    private static final Set<String> OF_THE_SHOWING =
+            Set.of(LoadingOptions.SHOW_CONFIG.name(), LoadingOptions.NO_SERVER.name());
+
     private static final Pattern WRITABLE = Pattern.compile("\\S(.*\\S)?|");
 
     private ConfigPage() {}
@@ -49,7 +55,9 @@ final class ConfigPage {
     }
 
     private static boolean counts(Option<?> option, boolean isLast) {
-        return option.status() != Status.LOADING && (option.kind().isList() || isLast);
+        return option.status() != Status.LOADING
+                && !OF_THE_SHOWING.contains(option.name())
+                && (option.kind().isList() || isLast);
     }
 
     private static String line(Setting setting, boolean placeholder) {

@@ -101,6 +101,21 @@ final class BackgroundIT {
         assertThat(directory.resolve("safe.pid")).doesNotExist();
     }
 
+    @Test
+    void aConfigurationOnStandardInputIsThatOfTheBackgroundAndOfItsReloads() throws Exception {
+        Files.writeString(directory.resolve("stdin.txt"), """
+                uwsgi:
+                  http: 127.0.0.1:0
+                  module: app
+                  pidfile: run.pid
+                """);
+        assertThat(merapi("--yaml", "-", "--daemonize", "site.log")).isEqualTo(new Finished(0, "", ""));
+        assertThat(get()).isEqualTo(directory.toRealPath().toString());
+        assertThat(merapi("--reload", "run.pid")).isEqualTo(new Finished(0, "", ""));
+        awaitLog(" reloaded in ");
+        assertThat(get()).isEqualTo(directory.toRealPath().toString());
+    }
+
     private static long sessionOf(long pid) throws IOException {
         String afterName = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceFirst(".*\\) ", "");
         return Long.parseLong(afterName.split(" ", -1)[3]);

@@ -5,6 +5,7 @@ import io.merapi.it.MerapiServer;
 import io.merapi.it.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Finished(int status, String out, String error) {
 
-    /** Runs {@code ./merapi} to its end. */
+    /** Runs {@code ./merapi} to its end, with {@code stdin.txt} of the directory to read where that is there. */
     static Finished merapi(Path directory, String... arguments) throws IOException, InterruptedException {
         return merapi(directory, Map.of(), arguments);
     }
@@ -31,9 +32,10 @@ record Finished(int status, String out, String error) {
         List<String> line = new ArrayList<>(List.of(MerapiServer.MERAPI.toString()));
         line.addAll(List.of(arguments));
         Path error = directory.resolve("stderr.txt");
+        Path input = directory.resolve("stdin.txt");
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(directory.toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectInput((Files.exists(input) ? input : Path.of("/dev/null")).toFile())
                 .redirectError(error.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -42,6 +44,6 @@ record Finished(int status, String out, String error) {
             process.destroyForcibly();
             throw new AssertionError("does not end: " + line);
         }
-        return new Finished(process.exitValue(), out, java.nio.file.Files.readString(error));
+        return new Finished(process.exitValue(), out, Files.readString(error));
     }
 }
