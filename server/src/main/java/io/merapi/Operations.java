@@ -9,6 +9,7 @@ import io.merapi.control.ControlConfig;
 import io.merapi.control.Operator;
 import io.merapi.control.Pidfile;
 import io.merapi.control.systemd.NotifySocket;
+import io.merapi.observe.LogTarget;
 import io.merapi.observe.ServerLog;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.worker.Pool;
@@ -71,6 +72,8 @@ final class Operations implements Operator {
             case SCALE_DOWN -> scaleBy(-1);
             case REST -> rest();
             case PAUSE -> pause(origin);
+            case REOPEN_LOG -> log.renew(LogTarget.Renewal.REOPEN, origin + ": the log goes on here");
+            case ROTATE_LOG -> log.renew(LogTarget.Renewal.ROTATE, origin + ": the log goes on here");
             case STATISTICS -> statistics();
             case WRITE_PIDFILE -> writePidfile();
         }

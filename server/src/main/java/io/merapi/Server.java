@@ -87,7 +87,7 @@ final class Server implements PoolListener {
         LogTarget target;
         try {
             Path file = serve.config().log().file();
-            target = file == null ? LogTarget.standardError() : LogTarget.file(file);
+            target = file == null ? LogTarget.standardError() : LogTarget.file(file, CLOCK);
         } catch (IOException e) {
             System.err.println("merapi: " + serve.settings().problem(LogOptions.LOGTO, IoReason.of(e), ""));
             return Invocation.CONFIGURATION_ERROR;

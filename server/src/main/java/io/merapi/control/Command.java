@@ -26,6 +26,10 @@ public enum Command {
     REST('C'),
     /** Hands no requests to workers, or does again. */
     PAUSE('p', "TSTP"),
+    /** Opens the log's file again, which somebody has renamed. */
+    REOPEN_LOG('l'),
+    /** Renames it before. */
+    ROTATE_LOG('L'),
     /** Writes to the log how the server fares. */
     STATISTICS('s', "USR1"),
     WRITE_PIDFILE('P');

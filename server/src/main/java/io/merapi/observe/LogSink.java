@@ -165,6 +165,11 @@ public final class LogSink implements AutoCloseable {
         droppedLines.increment();
     }
 
+    /** Goes on in another file, from the next line on. */
+    void renew(LogTarget.Renewal how) {
+        target.renew(how);
+    }
+
     /** How many lines have been dropped since the start. */
     public long droppedLines() {
         return droppedLines.sum();

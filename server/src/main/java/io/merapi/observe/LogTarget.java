@@ -7,13 +7,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 
 /** Where the log's octets go. Written to by one thread, which it may block. */
 public interface LogTarget {
 
     /** Writes some of the octets, at least one, and moves the buffer's position past them. */
     void write(ByteBuffer octets) throws IOException;
+
+    /** What is done about a file that the log has been written to for long enough. */
+    enum Renewal {
+        NONE,
+        /** Opened again under its name: somebody has renamed it. */
+        REOPEN,
+        /** Renamed to {@code FILE.SECONDS}, the time, and opened again. */
+        ROTATE
+    }
+
+    /** Goes on in another file of the same name, from the next write on; on any thread. Of no effect without a file. */
+    default void renew(Renewal how) {}
 
     /** Frees what the target holds. */
     void close() throws IOException;
@@ -37,20 +49,10 @@ public interface LogTarget {
     /**
      * A file that is appended to, and made where there is none.
      *
+     * @param clock names what is rotated
      * @throws IOException when it cannot be opened
      */
-    static LogTarget file(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return new LogTarget() {
-            @Override
-            public void write(ByteBuffer octets) throws IOException {
-                channel.write(octets);
-            }
-
-            @Override
-            public void close() throws IOException {
-                channel.close();
-            }
-        };
+    static LogTarget file(Path path, Clock clock) throws IOException {
+        return LogFile.open(path, clock);
     }
 }

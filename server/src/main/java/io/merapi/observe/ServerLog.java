@@ -31,6 +31,12 @@ public final class ServerLog {
         this.clock = clock;
     }
 
+    /** Goes on in another file; {@code text} is the first line there. */
+    public void renew(LogTarget.Renewal how, String text) {
+        sink.renew(how);
+        info(text);
+    }
+
     public void info(String text) {
         log(Level.INFO, text);
     }

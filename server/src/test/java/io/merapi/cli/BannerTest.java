@@ -38,7 +38,7 @@ final class BannerTest {
 
     @BeforeEach
     void open() throws IOException {
-        sink = LogSink.open(LogTarget.file(directory.resolve("log")), CLOCK);
+        sink = LogSink.open(LogTarget.file(directory.resolve("log"), CLOCK), CLOCK);
         banner = new Banner(new ServerLog(sink, CLOCK));
     }
 

@@ -48,7 +48,9 @@ final class MasterFifoTest {
         "P, WRITE_PIDFILE",
         "+, SCALE_UP",
         "-, SCALE_DOWN",
-        "C, REST"
+        "C, REST",
+        "l, REOPEN_LOG",
+        "L, ROTATE_LOG"
     })
     void eachLetterIsACommand(String letter, Command command) throws Exception {
         try (MasterFifo _ = open("fifo")) {

@@ -226,10 +226,30 @@ final class LogSinkTest {
     }
 
     @Test
+    void aFileIsOpenedAgain(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("site.log");
+        try (LogSink log = LogSink.open(LogTarget.file(file, CLOCK), CLOCK)) {
+            log.urgent("one\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(log.flush(Duration.ofSeconds(30))).isTrue();
+            Files.move(file, directory.resolve("moved"));
+            log.renew(LogTarget.Renewal.REOPEN);
+            log.urgent("two\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(log.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(file).hasContent("two");
+            log.renew(LogTarget.Renewal.ROTATE);
+            log.urgent("three\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(directory.resolve("moved")).hasContent("one");
+        assertThat(directory.resolve("site.log." + CLOCK.instant().getEpochSecond()))
+                .hasContent("two");
+        assertThat(file).hasContent("three");
+    }
+
+    @Test
     void filesAreAppendedTo(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("site.log");
         Files.writeString(file, "before\n");
-        try (LogSink toFile = LogSink.open(LogTarget.file(file), CLOCK)) {
+        try (LogSink toFile = LogSink.open(LogTarget.file(file, CLOCK), CLOCK)) {
             toFile.urgent("after\n".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(file).hasContent("before\nafter\n");
@@ -237,7 +257,7 @@ final class LogSinkTest {
 
     @Test
     void aFullDiskIsAFailureThatIsTriedAgain() throws IOException, InterruptedException {
-        try (LogSink full = LogSink.open(LogTarget.file(Path.of("/dev/full")), CLOCK)) {
+        try (LogSink full = LogSink.open(LogTarget.file(Path.of("/dev/full"), CLOCK), CLOCK)) {
             full.urgent("line\n".getBytes(StandardCharsets.UTF_8));
             assertThat(full.flush(Duration.ofMillis(100))).isFalse();
         }
