@@ -6,6 +6,8 @@ from __future__ import annotations
 import os
 import sys
 
+from merapi_worker import process
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
@@ -38,6 +40,13 @@ def prepare(config: Dict[str, Any]) -> None:
 
 def load(config: Dict[str, Any]) -> Tuple[Optional[Application], str]:
     """The application and its name in the log, or (None, "") when none is configured; raises what its import raises."""
+    process.run_hooks(config, "pre-app")
+    loaded = _load(config)
+    process.run_hooks(config, "post-app")
+    return loaded
+
+
+def _load(config: Dict[str, Any]) -> Tuple[Optional[Application], str]:
     name = config["callable"] or "application"
     target: str = config["module"] or ""
     if target:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 else:
     import _signal as signal  # signal adds enums to it, which need more memory than all of this package
 
+EXIT_HOOK_FAILED = 23
+"""The status of a zygote or worker of which a hook has failed."""
+
 # The front stops a worker by closing its links. A signal to the whole process group, a terminal's or systemd's, must
 # not end requests that the front is still waiting for.
 _LEFT_TO_THE_FRONT = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
@@ -117,6 +120,22 @@ def leave(status: int) -> NoReturn:
     """Ends the process without the interpreter's finalization, which waits for threads and can hang."""
     flush_streams()
     os._exit(status)
+
+
+def run_hooks(config: Dict[str, Any], phase: str) -> None:
+    """Runs those of a phase in this process, which leaves where one fails."""
+    texts: List[str] = config["hooks"].get(phase)
+    if not texts:
+        return
+    from merapi_worker import hooks
+
+    try:
+        hooks.run(hooks.Host(), phase, texts)
+    except hooks.HookFailed as error:
+        log(str(error))
+        leave(EXIT_HOOK_FAILED)
+    except hooks.Exit as error:
+        leave(error.status)
 
 
 def remove_directory(path: str) -> None:

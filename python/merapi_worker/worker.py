@@ -38,18 +38,19 @@ class Worker:
         self,
         config: Dict[str, Any],
         socket_path: str,
-        place: Tuple[int, int],
+        place: Tuple[int, int, bool],
         application: Optional[loading.Application],
         modules: Optional[Modules],
     ) -> None:
-        """``place`` is the number by which the application and the log know it, and its seat on the scoreboard."""
+        """``place`` is the number by which the application and the log know it, its seat on the scoreboard, and whether
+        it is the first of that number."""
         self.application = application
         self.files = Files(self._connect)
         self.stacks = Stacks()
         self._modules = modules or Modules(config)
         self._config = config
         self._socket_path = socket_path
-        self._number, self._seat = place
+        self._number, self._seat, self._is_first = place
         self._pid = os.getpid()
         self._sockets: List[socket] = []
         self._links: List[Link] = []
@@ -63,8 +64,11 @@ class Worker:
         if self._config["lazy_apps"]:
             self._load()
         self._modules.keep_telling()
+        process.run_hooks(self._config, "post-fork")
         if self._config["worker_chdir"]:
             os.chdir(self._config["worker_chdir"])
+        for phase in self._accepting_phases():
+            process.run_hooks(self._config, phase)
         self._open_links()
         threads = self._start_threads(self._links[1:])
         self._serve(self._links[0])
@@ -80,6 +84,17 @@ class Worker:
             self._modules.tell(error)
         if self.application is None and self._config["need_app"]:
             process.leave(EXIT_NO_APPLICATION)
+
+    def _accepting_phases(self) -> List[str]:
+        """Of which hooks are run last before it takes requests."""
+        phases = ["accepting"]
+        if self._is_first:
+            phases.append("accepting-once")
+        if self._number == 1:
+            phases.append("accepting1")
+            if self._is_first:
+                phases.append("accepting1-once")
+        return phases
 
     def cause(self, error: BaseException) -> int:
         """Of a request that failed with that."""

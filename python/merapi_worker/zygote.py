@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal
     from types import FrameType
-    from typing import Any, Dict, NoReturn, Optional
+    from typing import Any, Dict, NoReturn, Optional, Set
 else:
     import _signal as signal
 
@@ -60,6 +60,8 @@ class Zygote:
         self._application: Optional[loading.Application] = None
         self._modules: Optional[Modules] = None
         self._children = Children()
+        self._numbers: Set[int] = set()
+        """Of the workers that have been forked."""
         self._is_stopping = False
 
     def run(self) -> NoReturn:
@@ -191,12 +193,14 @@ class Zygote:
             return self._send(wire.exited(seat, 0, 1))
         if not pid:
             self._become_worker(number, seat)
+        self._numbers.add(number)
         return self._send(wire.spawned(seat, pid))
 
     def _become_worker(self, number: int, seat: int) -> NoReturn:
         try:
             traits.of_worker(self._config, number)
-            Worker(self._config, self._socket_path, (number, seat), self._application, self._modules).run()
+            place = (number, seat, number not in self._numbers)
+            Worker(self._config, self._socket_path, place, self._application, self._modules).run()
         except BaseException as error:  # noqa: BLE001 the root of the process
             process.log_error(error, "worker %d failed: " % number)
         process.leave(1)

@@ -91,6 +91,7 @@ class Front:
             "fatal_values": [],
             "fatal_reprs": [],
             "environ": {"uwsgi.version": "2.0.30", "uwsgi.node": "node", "SERVER_SOFTWARE": "merapi"},
+            "hooks": {},
             "package": PACKAGE_PARENT,
         }
 
@@ -139,9 +140,12 @@ class Front:
 
     def start(self):
         """Configures the zygote and takes its word about the application."""
+        self.configure()
+        self.loaded = self.zygote.frame()
+
+    def configure(self):
         self.zygote = self.accept("ZYGOTE")
         self.zygote.send(frames.config(self.config))
-        self.loaded = self.zygote.frame()
 
     def spawn(self, number=1, seat=0):
         """Has a worker forked, in the seat of its own number unless another is given; its pid."""

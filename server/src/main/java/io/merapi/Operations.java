@@ -8,11 +8,15 @@ import io.merapi.control.Command;
 import io.merapi.control.ControlConfig;
 import io.merapi.control.Operator;
 import io.merapi.control.Pidfile;
+import io.merapi.control.neighbour.NeighbourConfig;
+import io.merapi.control.neighbour.Neighbours;
+import io.merapi.control.neighbour.Place;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.LogTarget;
 import io.merapi.observe.ServerLog;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.worker.Pool;
+import io.merapi.worker.PoolConfig;
 import io.merapi.worker.lifecycle.Reload;
 import io.merapi.worker.lifecycle.ReloadOutcome;
 import java.io.IOException;
@@ -28,6 +32,7 @@ final class Operations implements Operator {
     private final ServerLog log;
     private final Banner banner;
     private final NotifySocket manager;
+    private final Neighbours neighbours;
     private final CompletableFuture<Integer> exit;
     private Invocation.Serve serve;
     private volatile @Nullable HttpFront front;
@@ -36,11 +41,17 @@ final class Operations implements Operator {
     private volatile boolean stopping;
 
     /** Completes {@code exit} when the server has stopped. */
-    Operations(Invocation.Serve serve, ServerLog log, NotifySocket manager, CompletableFuture<Integer> exit) {
+    Operations(
+            Invocation.Serve serve,
+            ServerLog log,
+            NotifySocket manager,
+            Neighbours neighbours,
+            CompletableFuture<Integer> exit) {
         this.serve = serve;
         this.log = log;
         this.banner = new Banner(log);
         this.manager = manager;
+        this.neighbours = neighbours;
         this.exit = exit;
     }
 
@@ -107,7 +118,10 @@ final class Operations implements Operator {
                 }
                 serve = again;
                 manager.reloading();
-                yield application.reload(kind, again.config().pool()).thenApply(this::reloaded);
+                NeighbourConfig anew = again.config().neighbours();
+                yield application
+                        .reload(kind, settled(again.config().pool()))
+                        .thenApply(outcome -> reloaded(kind, anew, outcome));
             }
             case Invocation.Refuse refuse -> {
                 log.error("not reloaded, the configuration is as it was: " + refuse.text());
@@ -118,15 +132,25 @@ final class Operations implements Operator {
         };
     }
 
-    private ReloadOutcome reloaded(ReloadOutcome outcome) {
+    private ReloadOutcome reloaded(Reload kind, NeighbourConfig anew, ReloadOutcome outcome) {
         if (!stopping) {
             manager.reloaded(
                     switch (outcome) {
                         case ReloadOutcome.Serves _ -> "serving";
                         case ReloadOutcome.Failed failed -> "serving as before; not reloaded: " + failed.reason();
                     });
+            boolean isWhole = kind == Reload.GRACEFUL || kind == Reload.BRUTAL;
+            if (isWhole && outcome instanceof ReloadOutcome.Serves) {
+                neighbours.reload(anew);
+            }
         }
         return outcome;
+    }
+
+    /** The pool, with what hooks of the start have left for it. */
+    PoolConfig settled(PoolConfig config) {
+        Place left = neighbours.left();
+        return config.startedIn(left.directory(), left.environment());
     }
 
     // ---- how many workers there are
@@ -218,6 +242,7 @@ final class Operations implements Operator {
         long begun = System.nanoTime();
         var _ = http.drain(mercy)
                 .thenCompose(drained -> application.stop(leftOf(mercy, begun)))
+                .thenCompose(_ -> neighbours.stop(leftOf(mercy, begun)))
                 .thenRun(() -> exit.complete(0));
     }
 
@@ -231,7 +256,10 @@ final class Operations implements Operator {
         stopping = true;
         Pool application = pool;
         if (application != null) {
-            var _ = application.stop(Duration.ZERO).thenRun(() -> exit.complete(exitCode));
+            var _ = application
+                    .stop(Duration.ZERO)
+                    .thenCompose(_ -> neighbours.stop(Duration.ZERO))
+                    .thenRun(() -> exit.complete(exitCode));
         } else {
             exit.complete(exitCode);
         }

@@ -17,6 +17,10 @@ import io.merapi.control.Command;
 import io.merapi.control.SignalSource;
 import io.merapi.control.Signals;
 import io.merapi.control.Umask;
+import io.merapi.control.identity.Accounts;
+import io.merapi.control.neighbour.HookException;
+import io.merapi.control.neighbour.Neighbours;
+import io.merapi.control.neighbour.Phase;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
@@ -49,9 +53,11 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the server, from the sockets to the exit code. */
-final class Server implements PoolListener {
+final class Server implements PoolListener, Neighbours.Events {
     /** How long the log may take to be written where somebody waits for it. */
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
+
+    private static final List<Phase> BEFORE_BINDING = List.of(Phase.ASAP, Phase.PRE_JAIL, Phase.IN_JAIL, Phase.AS_ROOT);
 
     private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
     private static final long PID = ProcessHandle.current().pid();
@@ -64,6 +70,7 @@ final class Server implements PoolListener {
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final Demotion demotion;
     private final Presence presence;
+    private final Neighbours neighbours;
     private final Operations operations;
     private volatile @Nullable Reach reach;
 
@@ -76,7 +83,8 @@ final class Server implements PoolListener {
         NotifySocket manager = NotifySocket.of(System.getenv(), PID);
         this.demotion = new Demotion(config, settings, log);
         this.presence = new Presence(config.control(), settings, banner, manager);
-        this.operations = new Operations(serve, log, manager, exit);
+        this.neighbours = new Neighbours(config.neighbours(), sink, CLOCK, Accounts.ofSystem()::currentUser, this);
+        this.operations = new Operations(serve, log, manager, neighbours, exit);
     }
 
     /** Serves until told to stop; returns the exit code. */
@@ -102,9 +110,15 @@ final class Server implements PoolListener {
         banner.starting(PID, Path.of("").toAbsolutePath().toString());
         banner.problems(problems);
         Counters counters = new Counters();
-        try (presence) {
+        try (presence;
+                neighbours) {
             presence.begun();
+            Signals.install(
+                    SignalSource.ofProcess(), operations, config.control().signals());
+            neighbours.prepare(BEFORE_BINDING, exit);
             return serve(counters);
+        } catch (HookException e) {
+            return exit.isDone() ? exit.join() : hookFailed(e);
         } catch (ConfigException e) {
             e.problems().forEach(problem -> log.error(problem.toString()));
             return Invocation.CONFIGURATION_ERROR;
@@ -117,7 +131,12 @@ final class Server implements PoolListener {
         }
     }
 
-    private int serve(Counters counters) throws IOException {
+    private int hookFailed(HookException e) {
+        log.error(String.valueOf(e.getMessage()));
+        return e.status();
+    }
+
+    private int serve(Counters counters) throws IOException, HookException {
         RequestLog requests = new RequestLog(sink, counters, CLOCK, (int) PID, config.log());
         // closed from the last to the first: bodies are let go with their connections, then the directory they lie in
         try (RuntimeDirectory directory = RuntimeDirectory.create(
@@ -125,8 +144,8 @@ final class Server implements PoolListener {
                 ExecutorService files = Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("files").daemon().factory());
                 EventLoops loops = EventLoops.open(config.eventLoops())) {
-            Signals.install(SignalSource.ofProcess(), operations);
-            Pool pool = new Pool(config.pool(), loops.group().next(), loops.isEpoll(), directory, this);
+            Pool pool =
+                    new Pool(operations.settled(config.pool()), loops.group().next(), loops.isEpoll(), directory, this);
             HttpLimits limits = config.limits().withBodiesIn(demotion.bodies(directory));
             HttpService service = new HttpService(
                     pool,
@@ -144,6 +163,7 @@ final class Server implements PoolListener {
             try {
                 listen(front, handedOver);
                 demotion.listening(directory);
+                neighbours.prepare(List.of(Phase.AS_USER), exit);
                 front.accept();
                 return serve(loops, pool, health);
             } finally {
@@ -197,6 +217,13 @@ final class Server implements PoolListener {
         return name.isEmpty() ? "localhost" : name;
     }
 
+    // ---- Neighbours.Events
+
+    @Override
+    public void controlLost(String reason) {
+        operations.perform(Command.STOP, reason);
+    }
+
     // ---- PoolListener
 
     @Override
@@ -216,6 +243,11 @@ final class Server implements PoolListener {
         if (open != null) {
             open.watchModules(files);
         }
+    }
+
+    @Override
+    public void forking() {
+        neighbours.begin();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.neighbour.HookReader;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
@@ -46,6 +47,7 @@ final class ControlSettings {
                 privileges,
                 paths(ReloadOptions.MASTER_FIFO).toList(),
                 WATCHES.stream().flatMap(this::triggers).toList(),
+                new HookReader(settings, problems).signals(),
                 new ControlConfig.End(
                         settings.value(ReloadOptions.DRAIN_DELAY),
                         mercy(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.neighbour.HookReader;
 import io.merapi.config.option.LimitOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Origin;
@@ -54,6 +55,7 @@ final class PoolSettings {
                             ReloadOptions.WORKER_RELOAD_MERCY,
                             LimitOptions.MAX_QUEUE,
                             LimitOptions.QUEUE_TIMEOUT),
+                    HookReader.optionsOfTheApplication(),
                     WorkerLimitOptions.STUCK.options().stream(),
                     WorkerLimitOptions.WORN_OUT.options().stream(),
                     ScalingOptions.GROUP.options().stream())
@@ -106,7 +108,8 @@ final class PoolSettings {
                 settings.value(PythonOptions.NEED_APP),
                 new PoolConfig.Autoreload(
                         settings.value(PythonOptions.PY_AUTORELOAD),
-                        settings.value(PythonOptions.PY_AUTORELOAD_IGNORE)));
+                        settings.value(PythonOptions.PY_AUTORELOAD_IGNORE)),
+                new HookReader(settings, problems).ofTheApplication());
     }
 
     private void reportMissingApplication() {

@@ -2,6 +2,7 @@
 package io.merapi.config;
 
 import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.NeighbourOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.ReloadOptions;
@@ -14,9 +15,16 @@ import java.util.Set;
 public final class Rereading {
     private Rereading() {}
 
-    /** Options that are looked at when the server stops. */
-    private static final Set<Option<?>> OF_THE_END = Set.of(
-            ReloadOptions.RELOAD_MERCY, ReloadOptions.DRAIN_DELAY, ReloadOptions.EXIT_ON_RELOAD, ProcessOptions.VACUUM);
+    /** Options that are looked at when the server stops, or all the time. */
+    private static final Set<Option<?>> LOOKED_AT = Set.of(
+            ReloadOptions.RELOAD_MERCY,
+            ReloadOptions.DRAIN_DELAY,
+            ReloadOptions.EXIT_ON_RELOAD,
+            ProcessOptions.VACUUM,
+            NeighbourOptions.HOOK_TOUCH,
+            NeighbourOptions.TOUCH_EXEC,
+            NeighbourOptions.HOOK_AS_USER_ATEXIT,
+            NeighbourOptions.EXEC_AS_USER_ATEXIT);
 
     /**
      * The names of the options whose values differ and take effect at a start alone: they are of the sockets and
@@ -32,7 +40,9 @@ public final class Rereading {
     }
 
     private static boolean isHeeded(Option<?> option) {
-        return PoolSettings.OPTIONS.contains(option) || OF_THE_END.contains(option);
+        return PoolSettings.OPTIONS.contains(option)
+                || LOOKED_AT.contains(option)
+                || NeighbourOptions.DAEMONS_AND_JOBS.options().contains(option);
     }
 
     private static boolean differs(Option<?> option, Settings before, Settings after) {

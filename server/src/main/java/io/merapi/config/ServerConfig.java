@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.neighbour.NeighbourSettings;
 import io.merapi.config.option.Catalogue;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
@@ -14,6 +15,7 @@ import io.merapi.control.ControlConfig;
 import io.merapi.control.Daemon;
 import io.merapi.control.identity.Accounts;
 import io.merapi.control.identity.Privileges;
+import io.merapi.control.neighbour.NeighbourConfig;
 import io.merapi.observe.LogConfig;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.client.TrustedProxies;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool the application and its workers
  * @param log what is logged
  * @param control how the operator finds the process
+ * @param neighbours what runs beside the application
  */
 public record ServerConfig(
         Listening listening,
@@ -39,7 +42,8 @@ public record ServerConfig(
         int eventLoops,
         PoolConfig pool,
         LogConfig log,
-        ControlConfig control) {
+        ControlConfig control,
+        NeighbourConfig neighbours) {
     private static final int MOST_AUTOMATIC_LOOPS = 4;
     private static final int MOST_LOOPS = 256;
 
@@ -53,14 +57,22 @@ public record ServerConfig(
         ProcessTraitsSettings traits = new ProcessTraitsSettings(settings, problems);
         ControlConfig.Whereabouts whereabouts = new OperatingSettings(settings, files, traits).whereabouts();
         Privileges.Plan privileges = new IdentitySettings(settings, problems, Accounts.ofSystem()).plan();
+        Listening listening =
+                new ListenSettings(settings, surroundings, problems).listening(privileges.onceListening());
+        HttpLimits limits = new HttpSettings(settings, surroundings, problems).limits();
+        PoolConfig pool = new PoolSettings(settings, surroundings, problems).pool(traits);
+        LogConfig log = new LogConfig(logFile(files, whereabouts), settings.value(LogOptions.REQUEST_LINES));
+        ControlConfig control = new ControlSettings(settings, surroundings, problems).control(whereabouts, privileges);
         ServerConfig config = new ServerConfig(
-                new ListenSettings(settings, surroundings, problems).listening(privileges.onceListening()),
-                new HttpSettings(settings, surroundings, problems).limits(),
+                listening,
+                limits,
                 new ProxySettings(settings, problems).trusted(),
                 eventLoops(settings, problems),
-                new PoolSettings(settings, surroundings, problems).pool(traits),
-                new LogConfig(logFile(files, whereabouts), settings.value(LogOptions.REQUEST_LINES)),
-                new ControlSettings(settings, surroundings, problems).control(whereabouts, privileges));
+                pool,
+                log,
+                control,
+                new NeighbourSettings(settings, surroundings, problems)
+                        .neighbours(pool, log.file(), control.end().mercy()));
         problems.throwIfErrors();
         return config;
     }

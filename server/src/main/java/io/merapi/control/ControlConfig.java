@@ -5,6 +5,7 @@ import io.merapi.control.identity.Privileges;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param privileges who the server and its workers become
  * @param fifos the slots of the master FIFO
  * @param triggers files that are watched
+ * @param signals what signals, without SIG, ask for, where that is not the usual
  * @param end how it stops
  */
 public record ControlConfig(
@@ -25,6 +27,7 @@ public record ControlConfig(
         Privileges.Plan privileges,
         List<Path> fifos,
         List<FileWatch.Trigger> triggers,
+        Map<String, Command> signals,
         End end) {
 
     /**

@@ -17,9 +17,10 @@ public enum Look {
     CHANGED;
 
     /** There is no such file. */
-    static final long ABSENT = 0;
+    public static final long ABSENT = 0;
 
-    long at(Path path) {
+    /** What it looks like now; one number is like another only by chance. */
+    public long at(Path path) {
         try {
             BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
             if (this == TOUCHED) {

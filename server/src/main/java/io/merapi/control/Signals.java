@@ -2,6 +2,7 @@
 package io.merapi.control;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -22,18 +23,23 @@ public final class Signals {
         this.clock = nanoClock;
     }
 
-    /** From now on the signals reach the operator. */
-    public static void install(SignalSource signals, Operator operator) {
-        install(signals, operator, System::nanoTime);
+    /**
+     * From now on the signals reach the operator.
+     *
+     * @param others commands of signals, without SIG, that are others than usual
+     */
+    public static void install(SignalSource signals, Operator operator, Map<String, Command> others) {
+        install(signals, operator, others, System::nanoTime);
     }
 
-    static void install(SignalSource source, Operator operator, LongSupplier nanoClock) {
+    static void install(SignalSource source, Operator operator, Map<String, Command> others, LongSupplier nanoClock) {
         Signals signals = new Signals(operator, nanoClock);
+        Map<String, Command> all = new LinkedHashMap<>();
         for (Command command : Command.values()) {
-            for (String signal : command.signals()) {
-                source.handle(signal, () -> signals.heard(command, signal));
-            }
+            command.signals().forEach(signal -> all.put(signal, command));
         }
+        all.putAll(others);
+        all.forEach((signal, command) -> source.handle(signal, () -> signals.heard(command, signal)));
     }
 
     private synchronized void heard(Command command, String signal) {

@@ -6,6 +6,8 @@ import io.merapi.worker.process.ProcessTraits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What an application pool runs, and within which bounds.
@@ -33,8 +35,21 @@ public record PoolConfig(
 
     /** The same, but without an application it is of no use. */
     PoolConfig needingApplication() {
-        return new PoolConfig(
-                application.needed(), interpreter, packageDirectory, processes, threads, queue, mercy, limits, traits);
+        return of(application.needed());
+    }
+
+    /**
+     * The same, started in other surroundings.
+     *
+     * @param directory where the application is loaded, unless it has a place of its own
+     * @param variables {@code NAME=value} entries that are added to the environment last
+     */
+    public PoolConfig startedIn(String directory, List<String> variables) {
+        return of(application.startedIn(directory, variables));
+    }
+
+    private PoolConfig of(Application other) {
+        return new PoolConfig(other, interpreter, packageDirectory, processes, threads, queue, mercy, limits, traits);
     }
 
     /** The same with so many workers. */
@@ -51,6 +66,7 @@ public record PoolConfig(
      * @param lazyApps load in each worker after the fork instead of once before it
      * @param needApp an application that does not load ends the server
      * @param autoreload whether its files are watched
+     * @param hooks what zygote and workers run in which phase, as {@code action:argument}
      */
     public record Application(
             String module,
@@ -62,11 +78,19 @@ public record PoolConfig(
             List<String> argv,
             boolean lazyApps,
             boolean needApp,
-            Autoreload autoreload) {
+            Autoreload autoreload,
+            Map<String, List<String>> hooks) {
 
         Application needed() {
             return new Application(
-                    module, wsgiFile, callable, chdir, pythonpath, env, argv, lazyApps, true, autoreload);
+                    module, wsgiFile, callable, chdir, pythonpath, env, argv, lazyApps, true, autoreload, hooks);
+        }
+
+        Application startedIn(String directory, List<String> variables) {
+            List<String> all = Stream.concat(env.stream(), variables.stream()).toList();
+            String place = chdir.isEmpty() ? directory : chdir;
+            return new Application(
+                    module, wsgiFile, callable, place, pythonpath, all, argv, lazyApps, needApp, autoreload, hooks);
         }
     }
 

@@ -14,6 +14,9 @@ public interface PoolListener {
     /** Files that a Python process has loaded code from: they are to be watched. */
     void modules(List<String> files);
 
+    /** The application is loaded, or will not be: the first workers are being forked. */
+    void forking();
+
     /** A worker serves. */
     void serving(int worker, int pid);
 

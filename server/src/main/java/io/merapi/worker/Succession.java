@@ -306,6 +306,9 @@ final class Succession {
         } else if (isNext(generation) && current == null) {
             takeOver();
         }
+        if (generation.number() == 1) {
+            listener.forking();
+        }
         if (generation.isComplete()) {
             complete(generation);
         }

@@ -161,6 +161,10 @@ final class Supervisor implements Succession.Keeper {
             listener.fatal(ExitStatus.FAILED_APP, "no application in " + worker + " (need-app)");
             return;
         }
+        if (status.code() == ExitStatus.FAILED_HOOK && isFirst) {
+            listener.fatal(1, "a hook has failed in " + worker);
+            return;
+        }
         switch (generation.state()) {
             case STANDBY -> succession.giveUp(generation, worker + " died: " + status);
             case SERVING -> {

@@ -54,6 +54,7 @@ final class ZygoteConfig {
         // in whole seconds, but not zero, which is never
         config.put("watch_modules", (int) autoreload.interval().plusMillis(999).toSeconds());
         config.put("watch_ignored", autoreload.ignored());
+        config.put("hooks", application.hooks());
         config.put("package", pool.packageDirectory().toString());
         return config;
     }

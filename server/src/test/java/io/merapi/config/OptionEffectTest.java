@@ -9,6 +9,7 @@ import io.merapi.config.option.LimitOptions;
 import io.merapi.config.option.ListenOptions;
 import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.LogOptions;
+import io.merapi.config.option.NeighbourOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.ProxyOptions;
@@ -87,7 +88,9 @@ final class OptionEffectTest {
                         recycling(),
                         memory(),
                         process(),
-                        scaling())
+                        scaling(),
+                        NeighbourEffects.daemonsAndJobs(),
+                        NeighbourEffects.hooks())
                 .flatMap(Function.identity());
     }
 
@@ -563,6 +566,8 @@ final class OptionEffectTest {
                 PythonOptions.FORCE_CWD, // InvocationTest
                 ScalingOptions.CHEAPER, // WorkerLimitSettingsTest
                 ScalingOptions.CHEAPER_INITIAL, // WorkerLimitSettingsTest
+                NeighbourOptions.DAEMONS_HONOUR_STDIN, // NeighbourSettingsTest
+                NeighbourOptions.CRON_HARAKIRI, // NeighbourSettingsTest
                 LoadingOptions.STRICT, // SettingsTest
                 LoadingOptions.EXIT, // InvocationTest
                 LoadingOptions.GET, // InvocationTest

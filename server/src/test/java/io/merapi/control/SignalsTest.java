@@ -25,7 +25,20 @@ final class SignalsTest {
 
     @BeforeEach
     void install() {
-        Signals.install(signals::put, (command, origin) -> told.add(origin + " " + command), now::get);
+        install(Map.of());
+    }
+
+    private void install(Map<String, Command> others) {
+        Signals.install(signals::put, (command, origin) -> told.add(origin + " " + command), others, now::get);
+    }
+
+    @Test
+    void oneMayBeAnotherCommandThanUsual() {
+        install(Map.of("TERM", Command.STOP_AT_ONCE, "USR2", Command.RELOAD));
+        send("TERM");
+        send("USR2");
+        send("HUP");
+        assertThat(told).containsExactly("SIGTERM STOP_AT_ONCE", "SIGUSR2 RELOAD", "SIGHUP RELOAD");
     }
 
     private void secondPasses() {

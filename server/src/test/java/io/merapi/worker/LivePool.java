@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -97,7 +98,8 @@ final class LivePool implements PoolListener, AutoCloseable {
                     List.of(),
                     lazyApps,
                     needApp,
-                    PoolConfig.Autoreload.OFF);
+                    PoolConfig.Autoreload.OFF,
+                    Map.of());
             return new LivePool(
                     home,
                     new PoolConfig(
@@ -244,6 +246,11 @@ final class LivePool implements PoolListener, AutoCloseable {
     @Override
     public void modules(List<String> files) {
         throw new AssertionError(files);
+    }
+
+    @Override
+    public void forking() {
+        // what runs beside it is no concern here
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -69,7 +70,7 @@ final class TestPool implements Generation.Events, AutoCloseable {
     /** Of a pool that forks no worker by itself. */
     private static PoolConfig config(int threads, PoolConfig.QueueLimits limits, WorkerLimits workerLimits) {
         PoolConfig.Application none = new PoolConfig.Application(
-                "", "", "", "", List.of(), List.of(), List.of(), false, false, PoolConfig.Autoreload.OFF);
+                "", "", "", "", List.of(), List.of(), List.of(), false, false, PoolConfig.Autoreload.OFF, Map.of());
         return new PoolConfig(
                 none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits, ProcessTraits.USUAL);
     }

@@ -57,9 +57,10 @@ final class ZygoteConfigTest {
             List.of("-v"),
             true,
             false,
-            new PoolConfig.Autoreload(Duration.ofSeconds(3), List.of("numpy")));
+            new PoolConfig.Autoreload(Duration.ofSeconds(3), List.of("numpy")),
+            Map.of());
     private static final PoolConfig.Application EMPTY = new PoolConfig.Application(
-            "", "", "", "", List.of(), List.of(), List.of(), false, true, PoolConfig.Autoreload.OFF);
+            "", "", "", "", List.of(), List.of(), List.of(), false, true, PoolConfig.Autoreload.OFF, Map.of());
 
     @Test
     void hasTheKeysOfTheDocument() throws IOException {

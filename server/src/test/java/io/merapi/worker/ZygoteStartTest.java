@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,17 @@ final class ZygoteStartTest implements PoolListener {
         Files.setPosixFilePermissions(interpreter, PosixFilePermissions.fromString("rwx------"));
         PoolConfig config = new PoolConfig(
                 new PoolConfig.Application(
-                        "", "", "", "", List.of(), List.of(), List.of(), false, false, PoolConfig.Autoreload.OFF),
+                        "",
+                        "",
+                        "",
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        false,
+                        PoolConfig.Autoreload.OFF,
+                        Map.of()),
                 interpreter.toString(),
                 directory,
                 1,
@@ -99,6 +110,11 @@ final class ZygoteStartTest implements PoolListener {
     @Override
     public void modules(List<String> files) {
         throw new AssertionError(files);
+    }
+
+    @Override
+    public void forking() {
+        // what runs beside it is no concern here
     }
 
     @Override

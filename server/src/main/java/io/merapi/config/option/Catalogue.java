@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config.option;
 
+import io.merapi.config.spelling.Spelling;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ public final class Catalogue {
             WorkerLimitOptions.STUCK,
             WorkerLimitOptions.WORN_OUT,
             ScalingOptions.GROUP,
+            NeighbourOptions.DAEMONS_AND_JOBS,
+            NeighbourOptions.HOOKS,
             LimitOptions.GROUP,
             LogOptions.GROUP,
             LoadingOptions.GROUP,

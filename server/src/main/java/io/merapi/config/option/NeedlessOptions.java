@@ -29,6 +29,8 @@ final class NeedlessOptions {
                     flag("chunked requests need no option", "http-chunked-input"),
                     flag("request bodies need no option", "http-raw-body"),
                     text("the front always writes answers and files itself", "N", "offload-threads"),
+                    text("there are no jails", "ACTION:ARGUMENT", "hook-post-jail"),
+                    text("there are no jails", "COMMAND", "exec-post-jail"),
                     text("Python needs no plugin", "NAME", "plugin", "plugins", "need-plugin", "need-plugins"),
                     text("Python needs no plugin", "DIRECTORY", "plugin-dir", "plugins-dir"),
                     flag("Python needs no plugin", "autoload")));

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what CPython's {@code marshal.dumps(value, 2)} writes of None, booleans, int, str, list and dict; the
+ * Reads what CPython's {@code marshal.dumps(value, 2)} writes of None, booleans, int, str, bytes, list and dict; the
  * counterpart of {@link MarshalWriter}. In version 2 there are no references ({@code FLAG_REF}) to resolve.
  */
 public final class MarshalReader {
@@ -21,7 +21,7 @@ public final class MarshalReader {
     /**
      * Reads one value.
      *
-     * @return null, Boolean, Integer, String, List or Map
+     * @return null, Boolean, Integer, String, byte[], List or Map
      * @throws IllegalArgumentException when the octets are not such a value
      */
     public static @Nullable Object read(ByteBuf in) {
@@ -44,6 +44,7 @@ public final class MarshalReader {
             case 'i' -> in.readIntLE();
             case 'u', 't', 'a', 'A' -> text(in, in.readIntLE());
             case 'z', 'Z' -> text(in, in.readUnsignedByte());
+            case 's' -> octets(in, in.readIntLE());
             case '[', '(' -> list(in, depth);
             case '{' -> dict(in, depth);
             default -> throw new IllegalArgumentException("marshal: type " + type + " is not read here");
@@ -55,6 +56,15 @@ public final class MarshalReader {
             throw new IllegalArgumentException("marshal: a string ends early");
         }
         return in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+    }
+
+    private static byte[] octets(ByteBuf in, int length) {
+        if (length < 0 || length > in.readableBytes()) {
+            throw new IllegalArgumentException("marshal: octets end early");
+        }
+        byte[] octets = new byte[length];
+        in.readBytes(octets);
+        return octets;
     }
 
     private static List<@Nullable Object> list(ByteBuf in, int depth) {

@@ -13,6 +13,9 @@ public record ExitStatus(int code) {
     /** The application could not be loaded (uWSGI's UWSGI_FAILED_APP_CODE). */
     public static final int FAILED_APP = 22;
 
+    /** A hook has failed in the process. */
+    public static final int FAILED_HOOK = 23;
+
     /** As Java tells it: a signal is 128 plus its number. */
     public static ExitStatus ofJava(int status) {
         return new ExitStatus(status > 128 ? 128 - status : status);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config.option;
+package io.merapi.config.spelling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.config.option.Catalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

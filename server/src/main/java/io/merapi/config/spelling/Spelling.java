@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config.option;
+package io.merapi.config.spelling;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Finds what a misspelt name was meant to be: the name at the smallest distance, counted in letters to insert, delete,
  * replace or swap with their neighbour (optimal string alignment).
  */
-final class Spelling {
+public final class Spelling {
     private static final int LETTERS_PER_SLIP = 4;
 
     private Spelling() {}
 
     /** The nearest of the names, or null where none is near: one slip for every four letters, at least one. */
-    static @Nullable String nearest(String word, Collection<String> names) {
+    public static @Nullable String nearest(String word, Collection<String> names) {
         int most = Math.max(1, word.length() / LETTERS_PER_SLIP);
         String normal = word.replace('_', '-');
         return names.stream()
@@ -28,7 +28,7 @@ final class Spelling {
     }
 
     /** The shortest of the names that begin with an abbreviation, or null. */
-    static @Nullable String shortestBeginningWith(String word, Collection<String> names) {
+    public static @Nullable String shortestBeginningWith(String word, Collection<String> names) {
         return names.stream()
                 .filter(name -> word.length() > 1 && name.startsWith(word))
                 .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))

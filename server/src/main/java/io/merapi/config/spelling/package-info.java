@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which name was probably meant. Imports nothing of the server. */
+@NullMarked
+package io.merapi.config.spelling;
+
+import org.jspecify.annotations.NullMarked;

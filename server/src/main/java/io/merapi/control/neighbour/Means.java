@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.control.neighbour;
+
+import io.merapi.observe.ServerLog;
+
+/** What daemons and jobs are run with. */
+record Means(Commands commands, ServerLog log) {}
