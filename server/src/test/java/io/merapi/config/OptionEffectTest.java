@@ -51,6 +51,61 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each option that has an effect: its default, and another value that arrives in the record of its owner. */
 final class OptionEffectTest {
+    private static final Set<Option<?>> TESTED_ELSEWHERE = Set.of(
+            ListenOptions.HTTP, // ListeningTest
+            ListenOptions.HTTP_SOCKET, // ListeningTest
+            ListenOptions.SOCKET, // ListeningTest
+            ListenOptions.UWSGI_SOCKET, // ListeningTest
+            ListenOptions.FASTCGI_SOCKET, // ListeningTest
+            ListenOptions.FASTCGI_NPH_SOCKET, // ListeningTest
+            ListenOptions.SCGI_SOCKET, // ListeningTest
+            ListenOptions.SCGI_NPH_SOCKET, // ListeningTest
+            ListenOptions.SHARED_SOCKET, // ListeningTest
+            ListenOptions.CHMOD_SOCKET, // ListeningTest
+            ListenOptions.CHOWN_SOCKET, // ListeningTest
+            ListenOptions.ABSTRACT_SOCKET, // ListeningTest
+            HttpOptions.SOCKET_TIMEOUT, // ServerConfigTest
+            PythonOptions.MODULE, // ServerConfigTest
+            ProcessOptions.PIDFILE, // OperatingSettingsTest
+            ProcessOptions.PIDFILE2, // OperatingSettingsTest
+            ProcessOptions.SAFE_PIDFILE, // OperatingSettingsTest
+            ProcessOptions.SAFE_PIDFILE2, // OperatingSettingsTest
+            ProcessOptions.ADMIN_SOCKET, // OperatingSettingsTest
+            ProcessOptions.DAEMONIZE, // OperatingSettingsTest
+            ProcessOptions.DAEMONIZE2, // OperatingSettingsTest
+            ProcessOptions.STOP, // PidfileSignalsTest
+            ProcessOptions.RELOAD, // PidfileSignalsTest
+            ProcessOptions.UID, // IdentitySettingsTest
+            ProcessOptions.GID, // IdentitySettingsTest
+            ProcessOptions.ADD_GID, // IdentitySettingsTest
+            ProcessOptions.NO_INITGROUPS, // IdentitySettingsTest
+            ProcessOptions.IMMEDIATE_UID, // IdentitySettingsTest
+            ProcessOptions.IMMEDIATE_GID, // IdentitySettingsTest
+            ProcessOptions.MASTER_AS_ROOT, // IdentitySettingsTest
+            ProcessOptions.PRIO, // ProcessTraitsSettingsTest
+            ProcessOptions.CPU_AFFINITY, // ProcessTraitsSettingsTest
+            ProcessOptions.SCHED_BATCH, // ProcessTraitsSettingsTest
+            ProcessOptions.AUTO_PROCNAME, // ProcessTraitsSettingsTest
+            ProcessOptions.PROCNAME, // ProcessTraitsSettingsTest
+            ProcessOptions.PROCNAME_MASTER, // ProcessTraitsSettingsTest
+            ProcessOptions.PROCNAME_PREFIX, // ProcessTraitsSettingsTest
+            ProcessOptions.PROCNAME_PREFIX_SPACED, // ProcessTraitsSettingsTest
+            ProcessOptions.PROCNAME_APPEND, // ProcessTraitsSettingsTest
+            PythonOptions.FORCE_CWD, // InvocationTest
+            ScalingOptions.CHEAPER, // WorkerLimitSettingsTest
+            ScalingOptions.CHEAPER_INITIAL, // WorkerLimitSettingsTest
+            NeighbourOptions.DAEMONS_HONOUR_STDIN, // NeighbourSettingsTest
+            NeighbourOptions.CRON_HARAKIRI, // NeighbourSettingsTest
+            LoadingOptions.STRICT, // SettingsTest
+            LoadingOptions.EXIT, // InvocationTest
+            LoadingOptions.GET, // InvocationTest
+            LoadingOptions.SHOW_CONFIG, // InvocationTest
+            LoadingOptions.DUMP_OPTIONS, // InvocationTest
+            LoadingOptions.NO_SERVER, // InvocationTest
+            LoadingOptions.HELP, // InvocationTest
+            LoadingOptions.VERSION, // InvocationTest
+            LoadingOptions.OPTIONS_MD); // InvocationTest
+
     /** Stands for the directory of the test in values. */
     private static final String HERE = "HERE";
 
@@ -523,61 +578,7 @@ final class OptionEffectTest {
 
     @Test
     void noEffectiveOptionIsWithoutATest() {
-        Set<Option<?>> testedElsewhere = Set.of(
-                ListenOptions.HTTP, // ListeningTest
-                ListenOptions.HTTP_SOCKET, // ListeningTest
-                ListenOptions.SOCKET, // ListeningTest
-                ListenOptions.UWSGI_SOCKET, // ListeningTest
-                ListenOptions.FASTCGI_SOCKET, // ListeningTest
-                ListenOptions.FASTCGI_NPH_SOCKET, // ListeningTest
-                ListenOptions.SCGI_SOCKET, // ListeningTest
-                ListenOptions.SCGI_NPH_SOCKET, // ListeningTest
-                ListenOptions.SHARED_SOCKET, // ListeningTest
-                ListenOptions.CHMOD_SOCKET, // ListeningTest
-                ListenOptions.CHOWN_SOCKET, // ListeningTest
-                ListenOptions.ABSTRACT_SOCKET, // ListeningTest
-                HttpOptions.SOCKET_TIMEOUT, // ServerConfigTest
-                PythonOptions.MODULE, // ServerConfigTest
-                ProcessOptions.PIDFILE, // OperatingSettingsTest
-                ProcessOptions.PIDFILE2, // OperatingSettingsTest
-                ProcessOptions.SAFE_PIDFILE, // OperatingSettingsTest
-                ProcessOptions.SAFE_PIDFILE2, // OperatingSettingsTest
-                ProcessOptions.ADMIN_SOCKET, // OperatingSettingsTest
-                ProcessOptions.DAEMONIZE, // OperatingSettingsTest
-                ProcessOptions.DAEMONIZE2, // OperatingSettingsTest
-                ProcessOptions.STOP, // PidfileSignalsTest
-                ProcessOptions.RELOAD, // PidfileSignalsTest
-                ProcessOptions.UID, // IdentitySettingsTest
-                ProcessOptions.GID, // IdentitySettingsTest
-                ProcessOptions.ADD_GID, // IdentitySettingsTest
-                ProcessOptions.NO_INITGROUPS, // IdentitySettingsTest
-                ProcessOptions.IMMEDIATE_UID, // IdentitySettingsTest
-                ProcessOptions.IMMEDIATE_GID, // IdentitySettingsTest
-                ProcessOptions.MASTER_AS_ROOT, // IdentitySettingsTest
-                ProcessOptions.PRIO, // ProcessTraitsSettingsTest
-                ProcessOptions.CPU_AFFINITY, // ProcessTraitsSettingsTest
-                ProcessOptions.SCHED_BATCH, // ProcessTraitsSettingsTest
-                ProcessOptions.AUTO_PROCNAME, // ProcessTraitsSettingsTest
-                ProcessOptions.PROCNAME, // ProcessTraitsSettingsTest
-                ProcessOptions.PROCNAME_MASTER, // ProcessTraitsSettingsTest
-                ProcessOptions.PROCNAME_PREFIX, // ProcessTraitsSettingsTest
-                ProcessOptions.PROCNAME_PREFIX_SPACED, // ProcessTraitsSettingsTest
-                ProcessOptions.PROCNAME_APPEND, // ProcessTraitsSettingsTest
-                PythonOptions.FORCE_CWD, // InvocationTest
-                ScalingOptions.CHEAPER, // WorkerLimitSettingsTest
-                ScalingOptions.CHEAPER_INITIAL, // WorkerLimitSettingsTest
-                NeighbourOptions.DAEMONS_HONOUR_STDIN, // NeighbourSettingsTest
-                NeighbourOptions.CRON_HARAKIRI, // NeighbourSettingsTest
-                LoadingOptions.STRICT, // SettingsTest
-                LoadingOptions.EXIT, // InvocationTest
-                LoadingOptions.GET, // InvocationTest
-                LoadingOptions.SHOW_CONFIG, // InvocationTest
-                LoadingOptions.DUMP_OPTIONS, // InvocationTest
-                LoadingOptions.NO_SERVER, // InvocationTest
-                LoadingOptions.HELP, // InvocationTest
-                LoadingOptions.VERSION, // InvocationTest
-                LoadingOptions.OPTIONS_MD); // InvocationTest
-        Stream<Option<?>> tested = Stream.concat(effects().map(Effect::option), testedElsewhere.stream());
+        Stream<Option<?>> tested = Stream.concat(effects().map(Effect::option), TESTED_ELSEWHERE.stream());
         Stream<? extends Option<?>> effective = Catalogue.groups().stream()
                 .flatMap(group -> group.options().stream())
                 .filter(option -> option.status() == Status.EFFECTIVE);
