@@ -22,7 +22,7 @@ final class Scripted implements Commands, AutoCloseable {
 
     Scripted(Path directory) throws IOException {
         file = directory.resolve("log");
-        sink = LogSink.open(LogTarget.file(file), Clock.systemUTC());
+        sink = LogSink.open(LogTarget.file(file, Clock.systemUTC()), Clock.systemUTC());
         means = new Means(this, new ServerLog(sink, Clock.systemUTC()));
     }
 
