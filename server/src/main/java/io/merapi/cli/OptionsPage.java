@@ -5,6 +5,10 @@ import io.merapi.config.option.Catalogue;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.OptionGroup;
 import io.merapi.config.option.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The reference of all options, {@code docs/options.md}. */
@@ -31,8 +35,8 @@ final class OptionsPage {
                 `%n` its name without extension, `%k` the number of processors, `%h` the host's name, `%%` a per cent sign; the
                 other magic variables and the conditions (`if-env`, `if-exists`, `for`, ...) are uWSGI's.
 
-                uWSGI's other options are recognised, ignored with a warning, and come later. A name that is no option at all is
-                warned of, or refused with `strict`.
+                [uWSGI's other options](#uwsgis-other-options) stand at the end, with what becomes of each. A name that is no option
+                at all is warned of, or refused with `strict`.
 
                 The exit code is 0 after SIGTERM or SIGINT, 1 where the server cannot start, and 22 where `need-app` is given
                 and there is no application.
@@ -42,13 +46,39 @@ final class OptionsPage {
             page.append("| option | value | default | what it does |\n|---|---|---|---|\n");
             group.options().forEach(option -> append(page, option));
         }
+        page.append("""
+
+                ## uWSGI's other options
+
+                Those that are not available yet are ignored with a warning, those without effect are told of at the start, and with
+                one that is refused the server does not start.
+                """);
+        Catalogue.otherGroups().forEach(group -> appendOthers(page, group));
         return page.toString();
     }
 
+    /** Options that come to the same share a line. */
+    private static void appendOthers(StringBuilder page, OptionGroup group) {
+        Map<String, List<String>> namesByEffect = new LinkedHashMap<>();
+        group.options()
+                .forEach(option -> namesByEffect
+                        .computeIfAbsent(option.effect(), effect -> new ArrayList<>())
+                        .addAll(option.names()));
+        page.append("\n### ").append(group.title()).append("\n\n| options | what becomes of them |\n|---|---|\n");
+        namesByEffect.forEach((effect, names) -> page.append("| ")
+                .append(quoted(names))
+                .append(" | ")
+                .append(effect)
+                .append(" |\n"));
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(" "));
+    }
+
     private static <T> void append(StringBuilder page, Option<T> option) {
-        String names = option.names().stream().map(name -> "`" + name + "`").collect(Collectors.joining(" "));
         boolean effective = option.status() == Status.EFFECTIVE;
-        page.append("| ").append(names);
+        page.append("| ").append(quoted(option.names()));
         if (option.letter() != 0) {
             page.append(" `-").append(option.letter()).append('`');
         }

@@ -79,7 +79,7 @@ final class BannerTest {
                         "warning: site.ini:4: vaccum: there is no such option; did you mean vacuum?",
                         "warning: site.ini:5: stats: is not available yet, ignored",
                         "site.ini:2: master: has no effect: there is always a supervising process",
-                        "site.ini:6: thunder-lock: has no effect: workers do not accept connections");
+                        "site.ini:6: thunder-lock: has no effect: workers do not share a listening socket");
     }
 
     @Test

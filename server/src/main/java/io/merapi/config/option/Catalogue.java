@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All options in one table: the command line, every file format, {@code --help} and {@code docs/options.md} come from
- * it. uWSGI's other options are recognised by {@link UwsgiNames}, so that they can be told from misspelt ones.
+ * it. Those that have an effect here, and those without that nearly every configuration has, are rows of this package;
+ * uWSGI's others are {@link UwsgiOptions}, so that they can be told from misspelt ones, each with what becomes of it.
  */
 public final class Catalogue {
     private static final List<OptionGroup> GROUPS = List.of(
@@ -60,31 +61,44 @@ public final class Catalogue {
         return Map.copyOf(letters);
     }
 
-    /** The table, in the order shown. */
+    /** The rows of this package, in the order shown. */
     public static List<OptionGroup> groups() {
         return GROUPS;
     }
 
+    /** uWSGI's other options, by subject. */
+    public static List<OptionGroup> otherGroups() {
+        return UwsgiOptions.groups().stream()
+                .map(group -> new OptionGroup(
+                        group.title(),
+                        group.options().stream()
+                                .filter(option -> !BY_NAME.containsKey(option.name()))
+                                .toList()))
+                .filter(group -> !group.options().isEmpty())
+                .toList();
+    }
+
     /** The row of a name or alias, or null. */
     public static @Nullable Option<?> find(String name) {
-        return BY_NAME.get(name);
+        Option<?> option = BY_NAME.get(name);
+        return option != null ? option : UwsgiOptions.find(name);
     }
 
-    /** The name that a short letter stands for, uWSGI's other options included, or null. */
+    /** The name that a short letter stands for, or null. */
     public static @Nullable String nameOf(char letter) {
         Option<?> option = BY_LETTER.get(letter);
-        return option != null ? option.name() : UwsgiNames.nameOf(letter);
+        return option != null ? option.name() : UwsgiOptions.nameOf(letter);
     }
 
-    /** Whether the command line takes a value for that name, uWSGI's other options included; null for unknown names. */
+    /** Whether the command line takes a value for that name; null for unknown names. */
     public static Kind.@Nullable Argument argumentOf(String name) {
-        Option<?> option = BY_NAME.get(name);
-        return option != null ? option.kind().argument() : UwsgiNames.argumentOf(name);
+        Option<?> option = find(name);
+        return option != null ? option.kind().argument() : null;
     }
 
     /** The names that begin like that, in order: uWSGI's, or ours where it has none. */
     public static List<String> beginningWith(String prefix) {
-        List<String> theirs = beginningWith(prefix, UwsgiNames.all());
+        List<String> theirs = beginningWith(prefix, UwsgiOptions.names());
         return theirs.isEmpty() ? beginningWith(prefix, BY_NAME.keySet()) : theirs;
     }
 
@@ -95,9 +109,9 @@ public final class Catalogue {
                 .toList();
     }
 
-    /** The names of all options, uWSGI's others included, in order. */
+    /** The names of all options, in order. */
     public static List<String> names() {
-        Set<String> all = new TreeSet<>(UwsgiNames.all());
+        Set<String> all = new TreeSet<>(UwsgiOptions.names());
         all.addAll(BY_NAME.keySet());
         return List.copyOf(all);
     }
@@ -108,7 +122,7 @@ public final class Catalogue {
         if (ours != null) {
             return ours;
         }
-        String other = Spelling.nearest(name, UwsgiNames.all());
+        String other = Spelling.nearest(name, UwsgiOptions.names());
         return other != null ? other : Spelling.shortestBeginningWith(name, BY_NAME.keySet());
     }
 }

@@ -74,13 +74,7 @@ public record Kind<T>(String placeholder, Argument argument, boolean isList, Rea
 
     /** Texts, one per setting, in the order given; the help calls an item by that name. */
     public static Kind<List<String>> list(String placeholder) {
-        return new Kind<>(
-                placeholder,
-                Argument.REQUIRED,
-                true,
-                (settings, problems) -> settings.stream()
-                        .map(setting -> Values.text(setting, problems))
-                        .toList());
+        return new Kind<>(placeholder, Argument.REQUIRED, true, Values::texts);
     }
 
     private static <T> Kind<T> scalar(String placeholder, Argument argument, ScalarReader<T> reader) {

@@ -3,7 +3,10 @@ package io.merapi.config.option;
 
 import java.util.List;
 
-/** Options of uWSGI's that do nothing here: what they ask for is always so, or cannot go wrong; or cannot be had. */
+/**
+ * Options of uWSGI's that do nothing here, for what they ask for is always so, or cannot go wrong; or that cannot be
+ * had. These are the ones that configurations have; the rare ones are {@link UwsgiOptions}.
+ */
 final class NeedlessOptions {
 
     static final OptionGroup GROUP = new OptionGroup(
@@ -15,7 +18,7 @@ final class NeedlessOptions {
                             .letter('T'),
                     flag("each worker has one interpreter", "single-interpreter")
                             .letter('i'),
-                    flag("workers do not accept connections", "thunder-lock"),
+                    flag("workers do not share a listening socket", "thunder-lock"),
                     flag("the kernel never holds small answers back", "tcp-nodelay"),
                     flag("a connection is accepted at once, for a silent client costs no worker", "no-defer-accept"),
                     flag("uid and gid are always taken on when the sockets are open", "drop-after-init"),

@@ -44,6 +44,15 @@ public record Option<T>(
         return new Option<>(names, letter, kind, initial, initially, status, line);
     }
 
+    /** What giving it does, in words. */
+    public String effect() {
+        return switch (status) {
+            case EFFECTIVE, LOADING, NOT_YET -> help;
+            case NO_EFFECT -> "no effect: " + help;
+            case REFUSED -> "refused: " + help;
+        };
+    }
+
     public String name() {
         return names.getFirst();
     }

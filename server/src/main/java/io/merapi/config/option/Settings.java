@@ -38,7 +38,6 @@ public final class Settings {
         Settings result = new Settings(settings, placeholders);
         List<Option<?>> options = new ArrayList<>();
         List<Setting> unknown = new ArrayList<>();
-        Map<String, Setting> notYet = new LinkedHashMap<>();
         for (Setting setting : settings) {
             Option<?> option = Catalogue.find(setting.key());
             if (option != null) {
@@ -47,8 +46,6 @@ public final class Settings {
                     options.add(option);
                 }
                 result.own(option).add(setting);
-            } else if (Catalogue.argumentOf(setting.key()) != null) {
-                notYet.putIfAbsent(setting.key(), setting);
             } else if (!placeholders.contains(setting.key())) {
                 unknown.add(setting);
             }
@@ -58,7 +55,6 @@ public final class Settings {
         for (int i = 0; i < unknown.size(); i++) {
             reportUnknown(unknown.get(i), i < MOST_SUGGESTIONS, strict, problems);
         }
-        notYet.values().forEach(setting -> problems.warn(Problem.with(setting, "is not available yet, ignored", "")));
         return result;
     }
 
@@ -68,6 +64,7 @@ public final class Settings {
             case EFFECTIVE -> values.put(option.name(), option.kind().reader().read(own, problems));
             case NO_EFFECT -> problems.note(Problem.with(own.getLast(), "has no effect: " + option.help(), ""));
             case REFUSED -> problems.error(Problem.with(own.getLast(), "is not available: " + option.help(), ""));
+            case NOT_YET -> problems.warn(Problem.with(own.getFirst(), "is not available yet, ignored", ""));
             case LOADING -> {
                 // the loader has done what it asks for
             }

@@ -7,7 +7,9 @@ public enum Status {
     EFFECTIVE,
     /** It is accepted and needless; its help says why. */
     NO_EFFECT,
-    /** The server does not start with it, for without its effect it would be less safe; its help says what to use. */
+    /** It is accepted with a warning: uWSGI has it, and Merapi does not have it yet. */
+    NOT_YET,
+    /** The server does not start with it, for what it asks for would be missed; its help says what to use. */
     REFUSED,
     /** It steers the reading of the configuration itself and is used up by the loaders. */
     LOADING

@@ -3,6 +3,7 @@ package io.merapi.config.option;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -144,6 +145,10 @@ final class Values {
             return Duration.ofSeconds(1);
         }
         return seconds(setting, problems);
+    }
+
+    static List<String> texts(List<Setting> settings, Problems problems) {
+        return settings.stream().map(setting -> text(setting, problems)).toList();
     }
 
     static String text(Setting setting, Problems problems) {

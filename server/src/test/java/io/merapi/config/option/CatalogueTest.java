@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.config.option.Kind.Argument;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class CatalogueTest {
@@ -40,21 +41,22 @@ final class CatalogueTest {
     void lettersAndArgumentsAreThoseOfUwsgi() {
         for (Option<?> option : ALL) {
             for (String name : option.names()) {
-                Argument theirs = UwsgiNames.argumentOf(name);
+                Option<?> other = UwsgiOptions.find(name);
+                Argument theirs = other == null ? null : other.kind().argument();
                 // python is a script to run there, and the interpreter here; both take a value
                 assertThat(theirs == null ? option.kind().argument() : theirs)
                         .as(name)
                         .isEqualTo(option.kind().argument());
             }
             if (option.letter() != 0) {
-                assertThat(option.names()).contains(UwsgiNames.nameOf(option.letter()));
+                assertThat(option.names()).contains(UwsgiOptions.nameOf(option.letter()));
             }
         }
     }
 
     @Test
     void otherOptionsOfUwsgiAreKnownByNameLetterAndArgument() {
-        assertThat(UwsgiNames.all()).hasSizeGreaterThan(1300).contains("harakiri", "stats", "log-format");
+        assertThat(Catalogue.find("stats")).isNotNull();
         assertThat(Catalogue.argumentOf("harakiri")).isEqualTo(Argument.REQUIRED);
         assertThat(Catalogue.argumentOf("cheap")).isEqualTo(Argument.NONE);
         assertThat(Catalogue.argumentOf("log-date")).isEqualTo(Argument.OPTIONAL);
@@ -62,5 +64,45 @@ final class CatalogueTest {
         assertThat(Catalogue.nameOf('t')).isEqualTo("harakiri");
         assertThat(Catalogue.nameOf('p')).isEqualTo("processes");
         assertThat(Catalogue.nameOf('%')).isNull();
+    }
+
+    @Test
+    void everyOptionOfUwsgiHasOneMeaningHere() {
+        assertThat(UwsgiOptions.names()).hasSize(1335).contains("harakiri", "stats", "log-format");
+        assertThat(UwsgiOptions.groups().stream().flatMap(group -> group.options().stream()))
+                .as("each stands under one subject")
+                .hasSize(1335);
+        for (OptionGroup group : UwsgiOptions.groups()) {
+            for (Option<?> option : group.options()) {
+                boolean hasOwnRow = ALL.stream().anyMatch(own -> own.isNamed(option.name()));
+                assertThat(!hasOwnRow || option.status() == Status.NOT_YET)
+                        .as("%s has a row in the catalogue, and another meaning in the table", option.name())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whatBecomesOfEachIsSaidInASentence() {
+        for (OptionGroup group : Catalogue.otherGroups()) {
+            for (Option<?> option : group.options()) {
+                assertThat(option.help()).as(option.name()).matches("\\p{Graph}+( \\p{Graph}+){2,}").doesNotEndWith(".");
+                assertThat(option.status()).as(option.name()).isNotEqualTo(Status.EFFECTIVE);
+            }
+        }
+    }
+
+    @Test
+    void optionsTellWhatBecomesOfThem() {
+        assertThat(effect("thunder-lock")).isEqualTo("no effect: workers do not share a listening socket");
+        assertThat(effect("php-docroot")).isEqualTo("refused: Merapi serves Python alone; serve PHP with PHP-FPM");
+        assertThat(effect("php-ini")).as("what all of a subject come to").isEqualTo("no effect: there is no PHP here");
+        assertThat(effect("emperor")).isEqualTo("not available yet");
+        assertThat(effect("if-env")).startsWith("the lines up to endif count where");
+        assertThat(effect("processes")).isEqualTo("number of worker processes");
+    }
+
+    private static String effect(String name) {
+        return Objects.requireNonNull(Catalogue.find(name)).effect();
     }
 }
