@@ -24,6 +24,11 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         switch (Invocation.read(List.of(arguments), Surroundings.ofProcess())) {
             case Invocation.Print print -> System.out.print(print.text());
+            case Invocation.Show show -> {
+                System.out.print(show.page().text());
+                System.err.print(show.page().complaint());
+                System.exit(show.page().status());
+            }
             case Invocation.Refuse refuse -> {
                 System.err.print(refuse.text());
                 System.exit(refuse.status());

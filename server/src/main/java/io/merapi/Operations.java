@@ -127,7 +127,7 @@ final class Operations implements Operator {
                 log.error("not reloaded, the configuration is as it was: " + refuse.text());
                 yield CompletableFuture.completedFuture(new ReloadOutcome.Failed(refuse.text()));
             }
-            case Invocation.Ask _, Invocation.Print _, Invocation.Request _, Invocation.Send _ ->
+            case Invocation.Ask _, Invocation.Print _, Invocation.Request _, Invocation.Send _, Invocation.Show _ ->
                 throw new IllegalStateException("what serves does nothing else");
         };
     }

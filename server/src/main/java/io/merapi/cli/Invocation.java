@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.cli;
 
-import io.merapi.cli.admin.AdminCommand;
+import io.merapi.cli.check.CheckCommand;
+import io.merapi.cli.page.Completion;
+import io.merapi.cli.page.HelpPage;
+import io.merapi.cli.page.OptionHelp;
+import io.merapi.cli.page.OptionList;
+import io.merapi.cli.page.Page;
+import io.merapi.cli.page.Subcommand;
 import io.merapi.config.ServerConfig;
+import io.merapi.config.check.Exposure;
 import io.merapi.config.option.Catalogue;
 import io.merapi.config.option.ConfigException;
 import io.merapi.config.option.LoadingOptions;
@@ -13,14 +20,12 @@ import io.merapi.config.option.Settings;
 import io.merapi.config.source.Loader;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.ServerProcess;
+import io.merapi.control.identity.Accounts;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /** What the command was called for. */
 public sealed interface Invocation {
-    /** The subcommand that is a client. */
-    String REQUEST = "request";
-
     /** The status that uWSGI exits with when its configuration is no good. */
     int CONFIGURATION_ERROR = 1;
 
@@ -56,6 +61,9 @@ public sealed interface Invocation {
     /** Ask a running server: {@code merapi status} and its like. */
     record Ask(List<String> words, Surroundings surroundings) implements Invocation {}
 
+    /** Say what a subcommand has to say, and leave. */
+    record Show(Page page) implements Invocation {}
+
     /** Print something on standard output and leave with status 0. */
     record Print(String text) implements Invocation {}
 
@@ -71,11 +79,9 @@ public sealed interface Invocation {
      * @param arguments without the command itself
      */
     static Invocation read(List<String> arguments, Surroundings surroundings) {
-        if (!arguments.isEmpty() && arguments.getFirst().equals(REQUEST)) {
-            return new Request(arguments.subList(1, arguments.size()));
-        }
-        if (!arguments.isEmpty() && AdminCommand.isNamed(arguments.getFirst())) {
-            return new Ask(arguments, surroundings);
+        Subcommand subcommand = arguments.isEmpty() ? null : Subcommand.of(arguments.getFirst());
+        if (subcommand != null) {
+            return of(subcommand, arguments, surroundings);
         }
         Problems problems = new Problems();
         Settings settings = Loader.load(arguments, surroundings, problems);
@@ -101,6 +107,7 @@ public sealed interface Invocation {
         }
         try {
             ServerConfig config = ServerConfig.from(settings, surroundings, problems);
+            Exposure.of(config, settings, Accounts.ofSystem().currentUser()).forEach(problems::note);
             Serve serve = new Serve(config, settings, problems, new Source(arguments, surroundings));
             return settings.value(LoadingOptions.NO_SERVER) ? new Print(serve.shownConfig()) : serve;
         } catch (InvalidPathException e) {
@@ -112,11 +119,26 @@ public sealed interface Invocation {
         }
     }
 
+    private static Invocation of(Subcommand subcommand, List<String> arguments, Surroundings surroundings) {
+        List<String> words = arguments.subList(1, arguments.size());
+        return switch (subcommand) {
+            case CHECK ->
+                new Show(CheckCommand.run(
+                        words, surroundings, Accounts.ofSystem().currentUser()));
+            case HELP -> new Show(OptionHelp.of(words));
+            case OPTIONS -> new Show(OptionList.of(words));
+            case COMPLETION -> new Show(Completion.of(words));
+            case REQUEST -> new Request(words);
+            case STATUS, WORKERS, RELOAD, STOP, SCALE -> new Ask(arguments, surroundings);
+        };
+    }
+
     private static String refusal(List<Problem> errors, Problems problems) {
         StringBuilder text = new StringBuilder("merapi: cannot start like this:\n");
         errors.forEach(error -> text.append("  ").append(error).append('\n'));
         problems.warnings()
                 .forEach(warning -> text.append("  (").append(warning).append(")\n"));
-        return text.append("merapi --help lists the options.\n").toString();
+        return text.append("merapi help OPTION tells about an option, merapi check about each line.\n")
+                .toString();
     }
 }

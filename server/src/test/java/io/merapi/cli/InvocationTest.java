@@ -4,15 +4,14 @@ package io.merapi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.config.option.Catalogue;
-import io.merapi.config.option.Option;
-import io.merapi.config.option.Status;
+import io.merapi.config.option.Problem;
 import io.merapi.config.source.Surroundings;
+import io.merapi.control.admin.AdminRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +34,7 @@ final class InvocationTest {
         Files.writeString(directory.resolve("site.ini"), "[uwsgi]\nhttp = :8000\nmodule = app\nmaster = true\n");
         assertThat(read("site.ini")).isInstanceOfSatisfying(Invocation.Serve.class, serve -> {
             assertThat(serve.config().pool().application().module()).isEqualTo("app");
-            assertThat(serve.problems().notes()).hasSize(1);
+            assertThat(serve.problems().notes()).extracting(Problem::key).contains("master");
         });
     }
 
@@ -75,7 +74,7 @@ final class InvocationTest {
                           there is nowhere to listen; add --http :8000, or http = :8000 in a file
                           (command line: threads: 'two' is not a number and counts as 0; write --threads <number>)
                           (no application is named, requests get 500; add --module NAME or --wsgi-file FILE, or module = NAME in a file)
-                        merapi --help lists the options.
+                        merapi help OPTION tells about an option, merapi check about each line.
                         """, 1));
     }
 
@@ -91,18 +90,32 @@ final class InvocationTest {
     }
 
     @Test
-    void helpListsEveryOptionThatHasAnEffectAndFitsTheScreen() {
+    void helpNamesEveryOptionThatIsOfUseAndFitsTheScreen() {
         String help = printed("--help", "--processes=0");
         assertThat(help).isEqualTo(printed("-h"));
-        List<? extends Option<?>> all = Catalogue.groups().stream()
+        List<String> words = List.of(help.split("\\s+", -1));
+        Catalogue.groups().stream()
                 .flatMap(group -> group.options().stream())
-                .toList();
-        for (Option<?> option : all) {
-            boolean shown = help.contains("--" + option.name() + " ") || help.contains("--" + option.name() + "\n");
-            boolean isOfUse = Set.of(Status.EFFECTIVE, Status.LOADING).contains(option.status());
-            assertThat(shown).as(option.name()).isEqualTo(isOfUse);
+                .forEach(option -> assertThat(words.contains(option.name()))
+                        .as(option.name())
+                        .isEqualTo(option.isOfUse()));
+        assertThat(help.lines()).hasSizeLessThan(80).allMatch(line -> line.length() <= 110, "is at most 110 wide");
+    }
+
+    @Test
+    void eachSubcommandIsCalledByItsWord() {
+        assertThat(shown("help", "processes")).startsWith("processes: number of worker processes");
+        assertThat(shown("options", "harakiri")).startsWith("Stuck requests:");
+        assertThat(shown("completion", "bash")).contains("_merapi");
+        assertThat(shown("check", "--help")).startsWith("Usage: merapi check");
+        for (String asked : AdminRequest.VERBS) {
+            assertThat(read(asked)).as(asked).isInstanceOf(Invocation.Ask.class);
         }
-        assertThat(help.lines()).allMatch(line -> line.length() <= 110, "is at most 110 wide");
+    }
+
+    private String shown(String... arguments) {
+        assertThat(read(arguments)).isInstanceOf(Invocation.Show.class);
+        return ((Invocation.Show) read(arguments)).page().text();
     }
 
     @Test

@@ -71,11 +71,6 @@ public final class AdminCommand {
         return new AdminCommand(surroundings, AdminPlaces.own(), System.out, System.err);
     }
 
-    /** Whether that is the first word of such a command. */
-    public static boolean isNamed(String word) {
-        return AdminRequest.VERBS.contains(word);
-    }
-
     /** The words of a request, and which server it is for. */
     private record Arguments(
             List<String> request,

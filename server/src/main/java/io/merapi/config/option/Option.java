@@ -53,6 +53,11 @@ public record Option<T>(
         };
     }
 
+    /** Whether giving it does anything. */
+    public boolean isOfUse() {
+        return status == Status.EFFECTIVE || status == Status.LOADING;
+    }
+
     public String name() {
         return names.getFirst();
     }

@@ -98,13 +98,12 @@ final class UwsgiOptions {
                 return NOT_YET;
             }
             int blank = text.indexOf(' ');
-            Status status =
-                    switch (text.substring(0, blank)) {
-                        case "no-effect" -> Status.NO_EFFECT;
-                        case "refused" -> Status.REFUSED;
-                        case "here" -> Status.LOADING;
-                        case String other -> throw new IllegalStateException(RESOURCE + ": " + other);
-                    };
+            Status status = switch (text.substring(0, blank)) {
+                case "no-effect" -> Status.NO_EFFECT;
+                case "refused" -> Status.REFUSED;
+                case "here" -> Status.LOADING;
+                case String other -> throw new IllegalStateException(RESOURCE + ": " + other);
+            };
             return new Standing(status, text.substring(blank + 1));
         }
     }

@@ -92,7 +92,7 @@ final class CommandLine {
                         Origin.COMMAND_LINE,
                         "-" + letters.charAt(i),
                         "there is no such option",
-                        "merapi --help lists them"));
+                        "merapi options lists them"));
                 return;
             }
             if (Catalogue.argumentOf(name) == Argument.REQUIRED) {

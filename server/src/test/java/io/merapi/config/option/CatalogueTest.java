@@ -86,7 +86,10 @@ final class CatalogueTest {
     void whatBecomesOfEachIsSaidInASentence() {
         for (OptionGroup group : Catalogue.otherGroups()) {
             for (Option<?> option : group.options()) {
-                assertThat(option.help()).as(option.name()).matches("\\p{Graph}+( \\p{Graph}+){2,}").doesNotEndWith(".");
+                assertThat(option.help())
+                        .as(option.name())
+                        .matches("\\p{Graph}+( \\p{Graph}+){2,}")
+                        .doesNotEndWith(".");
                 assertThat(option.status()).as(option.name()).isNotEqualTo(Status.EFFECTIVE);
             }
         }

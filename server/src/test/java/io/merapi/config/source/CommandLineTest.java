@@ -96,7 +96,7 @@ final class CommandLineTest {
         assertThat(parse("-%")).isEmpty();
         assertThat(problems.errors())
                 .singleElement()
-                .hasToString("command line: -%: there is no such option; merapi --help lists them");
+                .hasToString("command line: -%: there is no such option; merapi options lists them");
     }
 
     @Test
