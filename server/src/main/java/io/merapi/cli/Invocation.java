@@ -2,6 +2,7 @@
 package io.merapi.cli;
 
 import io.merapi.cli.check.CheckCommand;
+import io.merapi.cli.init.InitCommand;
 import io.merapi.cli.page.Completion;
 import io.merapi.cli.page.HelpPage;
 import io.merapi.cli.page.OptionHelp;
@@ -128,6 +129,7 @@ public sealed interface Invocation {
             case HELP -> new Show(OptionHelp.of(words));
             case OPTIONS -> new Show(OptionList.of(words));
             case COMPLETION -> new Show(Completion.of(words));
+            case INIT -> new Show(InitCommand.run(words, surroundings));
             case REQUEST -> new Request(words);
             case STATUS, WORKERS, RELOAD, STOP, SCALE -> new Ask(arguments, surroundings);
         };

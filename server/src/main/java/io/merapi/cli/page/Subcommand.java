@@ -10,6 +10,7 @@ public enum Subcommand {
     HELP("OPTION", "tell all about an option"),
     OPTIONS("[WORD]", "list the options, or those in which a word occurs"),
     COMPLETION("SHELL", "print what completes a command line: bash, zsh or fish"),
+    INIT("", "write a first configuration for the application in this directory"),
     REQUEST("URL", "try a listener by hand"),
     STATUS("", "tell how a running server fares"),
     WORKERS("", "tell how its workers fare"),
