@@ -40,7 +40,7 @@ else:
 ORPHAN_SECONDS = 0.5
 """How long commands may take to end when the front is gone."""
 
-_PLAIN: Dict[str, Any] = dict(commands.PLAIN, watched=False, whole=False)
+_PLAIN: Dict[str, Any] = dict(commands.PLAIN, stdin=False, watched=False, whole=False)
 _OUTPUT_BYTES = 32768
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 
