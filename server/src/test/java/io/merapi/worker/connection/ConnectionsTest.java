@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections to the workers' socket, until it is known what they are for, and the zygote's after that. */
+@Timeout(60)
 final class ConnectionsTest {
     private static final String HELLO = "1000000001000100000000000000000092100000030000000100000007000000";
     private static final ControlEvent.Hello SAID = new ControlEvent.Hello(ControlEvent.Role.LINK, 4242, 3, 1, 7);
@@ -93,7 +95,7 @@ final class ConnectionsTest {
     @ValueSource(
             strings = {
                 SPAWNED, // not HELLO
-                "1000000001000500000000000000000092100000030000000100000007000000", // a role that there is not
+                "1000000001000900000000000000000092100000030000000100000007000000", // a role that there is not
                 "ffffffff010001000000000000000000", // too large
                 "474554202f20485454502f312e310d0a0d0a", // something else altogether
             })
