@@ -17,7 +17,6 @@ final class StartHooks {
     private final LabelledOutput output;
     private final ServerLog log;
     private final boolean isRoot;
-    private final BlockingQueue<KeeperEvent> events = new LinkedBlockingQueue<>();
     private volatile Place left = new Place("", List.of());
 
     /** Asks for the user where that matters alone. */
@@ -42,12 +41,14 @@ final class StartHooks {
         if (due.isEmpty()) {
             return;
         }
+        // of this keeper alone: the end of the one before may still be told
+        BlockingQueue<KeeperEvent> events = new LinkedBlockingQueue<>();
         var _ = exit.thenRun(() -> events.add(new KeeperEvent.Ended()));
         Place place = new Place(left.directory(), config.environmentWith(left));
         try (Keeper keeper = Keeper.start(config.keeper(), place, output, events::add)) {
             for (Phase phase : due) {
                 keeper.hooks(phase.toString(), config.hooks(phase));
-                place = place.after(check(phase, next()));
+                place = place.after(check(phase, next(events)));
             }
         }
         left = config.changesOf(place);
@@ -63,7 +64,7 @@ final class StartHooks {
         return isDue;
     }
 
-    private KeeperEvent next() throws InterruptedException {
+    private static KeeperEvent next(BlockingQueue<KeeperEvent> events) throws InterruptedException {
         KeeperEvent event = events.take();
         while (!(event instanceof KeeperEvent.Hooked || event instanceof KeeperEvent.Ended)) {
             event = events.take();

@@ -93,6 +93,29 @@ final class HooksIT {
     }
 
     @Test
+    void aroundBecomingAnotherUserTheyRunWhereThereIsOneToBecome() throws Exception {
+        try (MerapiServer server = beside.start("""
+                hook-asap = appendn:order asap
+                exec-as-root = echo as root >> order
+                hook-as-user = appendn:order as user
+                hook-as-user-atexit = appendn:order end
+                """)) {
+            if (!System.getProperty("user.name").equals("root")) {
+                server.awaitLog("warning: hooks of as-root are not run, as under uWSGI");
+                server.awaitLog("warning: hooks of as-user are not run, as under uWSGI");
+            }
+            assertThat(server.stop()).isZero();
+        }
+        List<String> ofRoot =
+                System.getProperty("user.name").equals("root") ? List.of("as root", "as user") : List.of();
+        assertThat(Files.readAllLines(beside.path("order")))
+                .startsWith("asap")
+                .containsAll(ofRoot)
+                .hasSize(2 + ofRoot.size())
+                .endsWith("end");
+    }
+
+    @Test
     void aStopIsHeededWhileOneRuns() throws Exception {
         beside.configure("hook-asap = exec:echo waits $$; exec sleep 1000\n");
         try (MerapiServer server = beside.call().launch()) {
