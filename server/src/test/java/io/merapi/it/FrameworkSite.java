@@ -129,8 +129,8 @@ public final class FrameworkSite implements AutoCloseable {
 
     private void streams() throws Exception {
         HttpResponse<String> answer = get("/stream");
+        // its length is not told, unless a web server in front has had the whole of it before its head left
         assertThat(answer.body()).isEqualTo("/stream 0\n/stream 1\n/stream 2\n");
-        assertThat(answer.headers().firstValue("content-length")).isEmpty();
     }
 
     private void files() throws Exception {

@@ -25,7 +25,7 @@ final class LimitsFaultIT {
     @Test
     void outOfDescriptorsAcceptingPausesAndThoseWhoAreConnectedAreServed() throws Exception {
         List<Socket> crowd = new ArrayList<>();
-        try (MerapiServer server = limited("ulimit -n 64");
+        try (MerapiServer server = limited("ulimit -n 96");
                 Wire first = server.wire()) {
             assertThat(first.get("/echo?before").text()).isEqualTo("before");
             for (int i = 0; i < 100; i++) {

@@ -46,6 +46,23 @@ final class AutoreloadIT {
         Files.writeString(directory.resolve(name), code + "\n");
     }
 
+    /** Edits again and again: the server learns of what has been imported within a second, and looks from then on. */
+    private static void editUntil(MerapiServer server, String noticed, Edit edit) throws Exception {
+        AtomicInteger edits = new AtomicInteger();
+        Patience.until(
+                "an edit is noticed",
+                () -> {
+                    edit.make(edits.incrementAndGet());
+                    return server.log().contains(noticed);
+                },
+                server::log);
+    }
+
+    @FunctionalInterface
+    private interface Edit {
+        void make(int number) throws IOException;
+    }
+
     private MerapiServer start(String... options) throws IOException, InterruptedException {
         return MerapiServer.Call.of("--module", "autoreloaded:app", "--pythonpath", directory.toString())
                 .adding(options)
@@ -69,15 +86,7 @@ final class AutoreloadIT {
     void andSoDoesOneThatARequestImports() throws Exception {
         try (MerapiServer server = start("--py-autoreload", "1")) {
             assertThat(server.get("/late").body()).isEqualTo("late one");
-            // the server learns of it within a second
-            AtomicInteger edits = new AtomicInteger();
-            Patience.until(
-                    "an edit is noticed",
-                    () -> {
-                        write("late.py", "text = 'late, edited " + edits.incrementAndGet() + "'");
-                        return server.log().contains("/late.py: reloading");
-                    },
-                    server::log);
+            editUntil(server, "/late.py: reloading", edit -> write("late.py", "text = 'late, edited " + edit + "'"));
             server.awaitLog(" reloaded in ");
             assertThat(server.get("/late").body()).startsWith("late, edited ");
         }
@@ -86,10 +95,12 @@ final class AutoreloadIT {
     @Test
     void aMistakeCanBeMended() throws Exception {
         try (MerapiServer server = start("--py-autoreload", "1")) {
-            int mark = server.output().mark();
-            write("pkg/part.py", "text = 'the second");
-            server.output().await("error: the application did not load again, its workers serve on: SyntaxError", mark);
+            editUntil(
+                    server,
+                    "error: the application did not load again, its workers serve on: SyntaxError",
+                    edit -> write("pkg/part.py", "text = 'not ended, edit " + edit));
             assertThat(server.get("/").body()).isEqualTo("one");
+            int mark = server.output().mark();
             write("pkg/part.py", "text = 'the third'");
             server.output().await(" reloaded in ", mark);
             assertThat(server.get("/").body()).isEqualTo("the third");
@@ -112,8 +123,10 @@ final class AutoreloadIT {
     void whatIsIgnoredDoesNotCount() throws Exception {
         try (MerapiServer server = start("--py-autoreload", "1", "--py-auto-reload-ignore", "pkg")) {
             int mark = server.output().mark();
-            write("pkg/part.py", "text = 'the second'");
-            write("autoreloaded.py", APPLICATION + "\n# changed\n");
+            editUntil(server, ": reloading", edit -> {
+                write("pkg/part.py", "text = 'edit " + edit + "'");
+                write("autoreloaded.py", APPLICATION + "\n# edit " + edit + "\n");
+            });
             assertThat(server.output()
                             .await("py-autoreload (.*): reloading", mark)
                             .group(1))
