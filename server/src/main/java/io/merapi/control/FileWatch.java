@@ -31,7 +31,7 @@ public final class FileWatch implements AutoCloseable {
     /** Changes seldom come alone: so long nothing more must have happened. */
     private static final Duration SETTLED = Duration.ofMillis(100);
 
-    private static final int MOST_SETTLING = 50;
+    private static final Duration MOST_SETTLING = Duration.ofSeconds(3);
 
     private final Operator operator;
     private final Duration interval;
@@ -180,8 +180,13 @@ public final class FileWatch implements AutoCloseable {
 
     /** Waits until no more changes come, but not for long. */
     private void settle() throws InterruptedException {
-        for (int i = 0; i < MOST_SETTLING && isConcerned(next(SETTLED.toNanos())); i++) {
-            firstChanged();
+        long begun = System.nanoTime();
+        long last = begun;
+        long now = begun;
+        while (!closed && now - last < SETTLED.toNanos() && now - begun < MOST_SETTLING.toNanos()) {
+            boolean concerned = isConcerned(next(last + SETTLED.toNanos() - now));
+            now = System.nanoTime();
+            last = concerned ? now : last;
         }
         firstChanged();
     }

@@ -59,7 +59,7 @@ final class Harakiri {
         if (limits.isSlow(ran) && request.warn()) {
             report(link, request, "is slow", now, () -> {});
         }
-        if (limits.isOver(ran + EVIDENCE_NANOS) && request.activity() == null) {
+        if (limits.isOver(ran + EVIDENCE_NANOS) && !isSeenInFutex(request)) {
             request.activity(link.activity(), now);
         }
         if (limits.isOver(ran)) {
@@ -91,6 +91,11 @@ final class Harakiri {
             return "its client has left";
         }
         return request.isAnswerBegun() ? "answer cut" : "504";
+    }
+
+    private static boolean isSeenInFutex(PendingRequest request) {
+        ThreadActivity seen = request.activity();
+        return seen != null && seen.isInFutex();
     }
 
     private static boolean isBlocked(WorkerLink link, PendingRequest request, long now) {
@@ -198,7 +203,7 @@ final class Harakiri {
     }
 
     private static boolean isHeldUp(WorkerLink link, PendingRequest running, long now) {
-        if (running.activity() == null) {
+        if (!isSeenInFutex(running)) {
             running.activity(link.activity(), now);
             return false;
         }

@@ -8,7 +8,10 @@ import io.merapi.it.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,17 +45,27 @@ final class AutoreloadIT {
         write("autoreloaded.py", APPLICATION);
     }
 
+    /** As editors do: at no time is there a part of it only, which might be loaded. */
     private void write(String name, String code) throws IOException {
-        Files.writeString(directory.resolve(name), code + "\n");
+        Path written = directory.resolve(name + ".new");
+        Files.writeString(written, code + "\n");
+        Files.move(written, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Edits again and again: the server learns of what has been imported within a second, and looks from then on. */
+    /**
+     * Edits, and again if that is not noticed: the server learns of what has been imported within a second, and looks
+     * from then on.
+     */
     private static void editUntil(MerapiServer server, String noticed, Edit edit) throws Exception {
         AtomicInteger edits = new AtomicInteger();
+        AtomicLong due = new AtomicLong(System.nanoTime());
         Patience.until(
                 "an edit is noticed",
                 () -> {
-                    edit.make(edits.incrementAndGet());
+                    if (System.nanoTime() - due.get() >= 0) {
+                        edit.make(edits.incrementAndGet());
+                        due.set(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+                    }
                     return server.log().contains(noticed);
                 },
                 server::log);

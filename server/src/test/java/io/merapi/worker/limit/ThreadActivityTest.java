@@ -13,21 +13,33 @@ final class ThreadActivityTest {
 
     @ParameterizedTest
     @CsvSource({
-        // place before, and then; how often it slept in 400 ms
-        "futex_do_wait, futex_do_wait, 80, true",
-        "futex_wait_queue, futex_wait_queue, 20, true",
-        "futex_do_wait, futex_do_wait, 1, false", // a lock, an event
-        "hrtimer_nanosleep, hrtimer_nanosleep, 80, false", // polls something
-        "futex_do_wait, hrtimer_nanosleep, 80, false",
-        "'', futex_do_wait, 80, false",
-        "'', '', 80, false", // runs, or the kernel does not tell
-        "unix_stream_read_generic, unix_stream_read_generic, 0, false"
+        // place before, and then; how often it slept in 400 ms; how many of them it ran
+        "futex_do_wait, futex_do_wait, 80, 2, true",
+        "futex_wait_queue, futex_wait_queue, 20, 2, true",
+        "futex_do_wait, futex_do_wait, 1, 2, false", // a lock, an event
+        "futex_do_wait, '', 40, 2, true", // awake, and waits for a processor
+        "futex_do_wait, '', 80, 200, false", // computes, and so does another thread
+        "futex_do_wait, '', 1, 2, false",
+        "hrtimer_nanosleep, hrtimer_nanosleep, 80, 2, false", // polls something
+        "futex_do_wait, hrtimer_nanosleep, 80, 2, false",
+        "'', futex_do_wait, 80, 2, false",
+        "'', '', 80, 2, false", // runs, or the kernel does not tell
+        "unix_stream_read_generic, unix_stream_read_generic, 0, 0, false"
     })
-    void tellTheKernel(String before, String then, int switches, boolean waits) {
-        ThreadActivity first = new ThreadActivity(before, 1000);
-        ThreadActivity second = new ThreadActivity(then, 1000 + switches);
+    void tellTheKernel(String before, String then, int switches, int ran, boolean waits) {
+        ThreadActivity first = new ThreadActivity(before, 1000, 7_000_000);
+        ThreadActivity second = new ThreadActivity(
+                then, first.switches() + switches, first.ranNanos() + TimeUnit.MILLISECONDS.toNanos(ran));
         assertThat(second.isWaitingForInterpreter(first, TimeUnit.MILLISECONDS.toNanos(400)))
                 .isEqualTo(waits);
+    }
+
+    @Test
+    void whereItIsNotToldHowLongItRanAwakeIsAwake() {
+        ThreadActivity first = new ThreadActivity("futex_do_wait", 1000, 0);
+        ThreadActivity second = new ThreadActivity("", 1080, 0);
+        assertThat(second.isWaitingForInterpreter(first, TimeUnit.MILLISECONDS.toNanos(400)))
+                .isFalse();
     }
 
     @Test
@@ -41,6 +53,8 @@ final class ThreadActivityTest {
     @Test
     void aThreadThatIsThereHasSlept() {
         long process = ProcessHandle.current().pid();
-        assertThat(ThreadActivity.of(process, process).switches()).isPositive();
+        ThreadActivity first = ThreadActivity.of(process, process);
+        assertThat(first.switches()).isPositive();
+        assertThat(first.ranNanos()).isPositive();
     }
 }
