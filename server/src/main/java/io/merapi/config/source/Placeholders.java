@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ final class Placeholders {
         return replace(
                 '%',
                 replaceEarly(setting),
-                (expression, of) -> Expression.evaluate(expression, key -> {
+                (expression, of) -> evaluate(expression, of, key -> {
                     String value = firstValue(key);
                     return value == null
                             ? null
@@ -74,14 +75,23 @@ final class Placeholders {
         List<Setting> all = new ArrayList<>();
         Set<String> done = new HashSet<>();
         for (Setting setting : early) {
-            Setting replaced =
-                    replace('%', setting, (expression, _) -> Expression.evaluate(expression, this::firstValue));
+            Setting replaced = replace('%', setting, (expression, of) -> evaluate(expression, of, this::firstValue));
             if (done.add(setting.key())) {
                 firstValues.put(setting.key(), replaced.value());
             }
             all.add(replaced);
         }
         return all;
+    }
+
+    private @Nullable String evaluate(String expression, Setting of, Function<String, @Nullable String> values) {
+        if (expression.indexOf('(') >= 0) {
+            problems.warn(Problem.with(
+                    of,
+                    "within %(" + expression + ") what begins with a parenthesis counts as 0",
+                    "calculate in two settings, one of which refers to the other"));
+        }
+        return Expression.evaluate(expression, values);
     }
 
     private Setting replaceEarly(Setting setting) {

@@ -201,6 +201,17 @@ final class LoaderTest {
     }
 
     @Test
+    void parenthesesWithinACalculationAreWarnedOf() throws IOException {
+        file("site.ini", "[uwsgi]", "processes = %((2 * 2) + 1)");
+        assertThat(load("site.ini").value(ProcessOptions.PROCESSES)).isEqualTo(1);
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "site.ini:2: processes: within %((2 * 2) + 1) what begins with a parenthesis counts as 0; ");
+    }
+
+    @Test
     void anUnsetVariableStaysWithAWarning() {
         assertThat(load("--http", ":$(PORT)").value(ListenOptions.HTTP)).containsExactly(":$(PORT)");
         assertThat(warnings())
