@@ -78,7 +78,7 @@ final class Server implements PoolListener, Neighbours.Events {
         this.config = serve.config();
         this.settings = serve.settings();
         this.sink = sink;
-        this.log = new ServerLog(sink, CLOCK);
+        this.log = new ServerLog(sink);
         this.banner = new Banner(log);
         NotifySocket manager = NotifySocket.of(System.getenv(), PID);
         this.demotion = new Demotion(config, settings, log);
@@ -100,7 +100,7 @@ final class Server implements PoolListener, Neighbours.Events {
             System.err.println("merapi: " + serve.settings().problem(LogOptions.LOGTO, IoReason.of(e), ""));
             return Invocation.CONFIGURATION_ERROR;
         }
-        try (LogSink sink = LogSink.open(target, CLOCK)) {
+        try (LogSink sink = LogSink.open(target, serve.config().log().messages(CLOCK))) {
             return new Server(serve, sink).serve(serve.problems());
         }
     }
@@ -137,7 +137,8 @@ final class Server implements PoolListener, Neighbours.Events {
     }
 
     private int serve(Counters counters) throws IOException, HookException {
-        RequestLog requests = new RequestLog(sink, counters, CLOCK, (int) PID, config.log());
+        RequestLog requests =
+                new RequestLog(sink, counters, CLOCK, (int) PID, config.log().requests());
         // closed from the last to the first: bodies are let go with their connections, then the directory they lie in
         try (RuntimeDirectory directory = RuntimeDirectory.create(
                         config.limits().body().directory().path());

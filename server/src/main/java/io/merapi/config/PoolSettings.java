@@ -75,7 +75,8 @@ final class PoolSettings {
         this.problems = problems;
     }
 
-    PoolConfig pool(ProcessTraitsSettings traits) {
+    /** The pool; {@code tellsMemory}: whether the log tells the memory of workers. */
+    PoolConfig pool(ProcessTraitsSettings traits, boolean tellsMemory) {
         String chdir = chdir();
         Path base = chdir.isEmpty() ? surroundings.directory() : Path.of(chdir);
         return new PoolConfig(
@@ -87,7 +88,7 @@ final class PoolSettings {
                 new PoolConfig.QueueLimits(
                         settings.value(LimitOptions.MAX_QUEUE), settings.value(LimitOptions.QUEUE_TIMEOUT)),
                 settings.value(ReloadOptions.WORKER_RELOAD_MERCY),
-                new WorkerLimitSettings(settings, problems).limits(),
+                new WorkerLimitSettings(settings, problems).limits(tellsMemory),
                 traits.ofApplication(directory(PythonOptions.CHDIR2, base)));
     }
 

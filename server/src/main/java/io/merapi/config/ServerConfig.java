@@ -60,8 +60,9 @@ public record ServerConfig(
         Listening listening =
                 new ListenSettings(settings, surroundings, problems).listening(privileges.onceListening());
         HttpLimits limits = new HttpSettings(settings, surroundings, problems).limits();
-        PoolConfig pool = new PoolSettings(settings, surroundings, problems).pool(traits);
-        LogConfig log = new LogConfig(logFile(files, whereabouts), settings.value(LogOptions.REQUEST_LINES));
+        LogConfig log = new LogSettings(settings, problems).log(logFile(files, whereabouts));
+        PoolConfig pool = new PoolSettings(settings, surroundings, problems)
+                .pool(traits, log.requests().style().tellsMemory());
         ControlConfig control = new ControlSettings(settings, surroundings, problems).control(whereabouts, privileges);
         ServerConfig config = new ServerConfig(
                 listening,

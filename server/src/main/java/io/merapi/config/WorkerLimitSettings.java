@@ -27,8 +27,10 @@ final class WorkerLimitSettings {
         this.problems = problems;
     }
 
-    WorkerLimits limits() {
-        return new WorkerLimits(harakiri(), recycling(), process(), new ScalingSettings(settings, problems).limits());
+    /** The limits; {@code tellsMemory}: whether the log tells the memory of workers. */
+    WorkerLimits limits(boolean tellsMemory) {
+        return new WorkerLimits(
+                harakiri(), recycling(), process(), new ScalingSettings(settings, problems).limits(), tellsMemory);
     }
 
     private HarakiriLimits harakiri() {

@@ -69,8 +69,9 @@ public final class Exchange {
      * @param worker its number, from 1
      * @param core its thread, from 0
      * @param requests how many requests this worker has been given, this one included
+     * @param memory its memory
      */
-    public record Server(int pid, int worker, int core, long requests) {}
+    public record Server(int pid, int worker, int core, long requests, ProcessMemory memory) {}
 
     // ---- the handler's side
 

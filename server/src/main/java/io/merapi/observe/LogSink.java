@@ -3,8 +3,6 @@ package io.merapi.observe;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,7 +32,7 @@ public final class LogSink implements AutoCloseable {
 
     private final LogTarget target;
     private final Bounds bounds;
-    private final Clock clock;
+    private final MessageForm messages;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition hurried = lock.newCondition();
@@ -56,10 +54,10 @@ public final class LogSink implements AutoCloseable {
     private ByteBuffer draining = ByteBuffer.allocate(INITIAL_BYTES);
     private int failedAttempts;
 
-    private LogSink(LogTarget target, Bounds bounds, Clock clock) {
+    private LogSink(LogTarget target, Bounds bounds, MessageForm messages) {
         this.target = target;
         this.bounds = bounds;
-        this.clock = clock;
+        this.messages = messages;
         this.writer = Thread.ofPlatform().name("log").daemon().unstarted(this::run);
     }
 
@@ -72,12 +70,12 @@ public final class LogSink implements AutoCloseable {
     record Bounds(int bytes, Duration retry) {}
 
     /** Starts writing to a target. */
-    public static LogSink open(LogTarget target, Clock clock) {
-        return open(target, new Bounds(MAX_BYTES, Duration.ofSeconds(1)), clock);
+    public static LogSink open(LogTarget target, MessageForm messages) {
+        return open(target, new Bounds(MAX_BYTES, Duration.ofSeconds(1)), messages);
     }
 
-    static LogSink open(LogTarget target, Bounds bounds, Clock clock) {
-        LogSink sink = new LogSink(target, bounds, clock);
+    static LogSink open(LogTarget target, Bounds bounds, MessageForm messages) {
+        LogSink sink = new LogSink(target, bounds, messages);
         sink.writer.start();
         return sink;
     }
@@ -163,6 +161,11 @@ public final class LogSink implements AutoCloseable {
     private void drop() {
         droppedUnreported++;
         droppedLines.increment();
+    }
+
+    /** How the server's own messages are written. */
+    MessageForm messages() {
+        return messages;
     }
 
     /** Goes on in another file, from the next line on. */
@@ -270,8 +273,7 @@ public final class LogSink implements AutoCloseable {
     }
 
     private void report(String text) {
-        byte[] line =
-                ServerLog.line(clock, ServerLog.Level.WARNING, "log: " + text).getBytes(StandardCharsets.UTF_8);
+        byte[] line = messages.line(ServerLog.Level.WARNING, "log: " + text);
         append(line, 0, line.length);
     }
 

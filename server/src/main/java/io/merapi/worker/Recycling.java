@@ -5,6 +5,7 @@ import io.merapi.worker.lifecycle.GenerationState;
 import io.merapi.worker.lifecycle.WorkerState;
 import io.merapi.worker.limit.MemoryUse;
 import io.merapi.worker.limit.RecyclingLimits;
+import io.merapi.worker.limit.WorkerLimits;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +33,8 @@ final class Recycling {
     private final Generation generation;
     private final RecyclingLimits limits;
     private final Consumer<String> log;
-    /** Whether the memory of all together counts. */
-    private final boolean sums;
+    /** Whether memory is measured although no single worker has a limit of it. */
+    private final boolean measures;
 
     private boolean measuring;
 
@@ -42,26 +43,27 @@ final class Recycling {
         this.generation = generation;
         this.limits = generation.config().limits().recycling();
         this.log = log;
-        this.sums = generation.config().limits().scaling().memory().isAny();
+        WorkerLimits all = generation.config().limits();
+        this.measures = all.tellsMemory() || all.scaling().memory().isAny();
     }
 
     /** Looks at age and memory from now on, as long as the generation serves. */
     void begin() {
-        if (limits.isAny() || sums) {
-            lookLater();
+        if (limits.isAny() || measures) {
+            lookAtAll();
         }
     }
 
     private void lookLater() {
         int memoryMillis = limits.isCostly() ? LOOK_AT_SHARES_MILLIS : LOOK_AT_MEMORY_MILLIS;
-        generation.dispatcher().after(limits.isOfMemory() || sums ? memoryMillis : LOOK_MILLIS, this::lookAtAll);
+        generation.dispatcher().after(limits.isOfMemory() || measures ? memoryMillis : LOOK_MILLIS, this::lookAtAll);
     }
 
     private void lookAtAll() {
         if (!generation.state().serves()) {
             return;
         }
-        if ((limits.isOfMemory() || sums) && !measuring) {
+        if ((limits.isOfMemory() || measures) && !measuring) {
             measure();
         }
         look();

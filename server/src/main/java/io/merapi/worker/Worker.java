@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.worker;
 
+import io.merapi.exchange.ProcessMemory;
 import io.merapi.worker.directory.Scoreboard;
 import io.merapi.worker.lifecycle.ExitStatus;
 import io.merapi.worker.lifecycle.PoolStatus;
@@ -31,6 +32,7 @@ final class Worker {
     private boolean merciful = true;
     private long requests;
     private @Nullable MemoryUse memory;
+    private final ProcessMemory footprint = new ProcessMemory();
     private @Nullable String wornOutBy;
 
     /**
@@ -148,6 +150,12 @@ final class Worker {
 
     void memory(MemoryUse use) {
         memory = use;
+        footprint.measured(use.rss(), use.as());
+    }
+
+    /** The same, for whoever looks at it from another thread. */
+    ProcessMemory footprint() {
+        return footprint;
     }
 
     /** Why it is to be replaced besides what its quota says; null where it is not. */

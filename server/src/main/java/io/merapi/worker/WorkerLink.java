@@ -132,7 +132,9 @@ final class WorkerLink extends ChannelInboundHandlerAdapter {
     /** Writes a request; {@link #flush} sends it. */
     void send(PendingRequest request) {
         long seq = sent.add(request, dispatcher.nanoTime());
-        request.assigned(this, seq, new Exchange.Server(worker.pid(), worker.number(), thread, worker.nextRequest()));
+        long number = worker.nextRequest();
+        request.assigned(
+                this, seq, new Exchange.Server(worker.pid(), worker.number(), thread, number, worker.footprint()));
         switch (request.exchange().request().body()) {
             case RequestBody.Empty empty -> begin(request, LinkEncoder.BodyForm.INLINE, 0);
             case RequestBody.InMemory body -> {

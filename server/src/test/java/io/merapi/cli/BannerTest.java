@@ -10,8 +10,11 @@ import io.merapi.observe.Counters;
 import io.merapi.observe.LogConfig;
 import io.merapi.observe.LogSink;
 import io.merapi.observe.LogTarget;
+import io.merapi.observe.MessageForm;
 import io.merapi.observe.RequestLog;
+import io.merapi.observe.RequestSelection;
 import io.merapi.observe.ServerLog;
+import io.merapi.observe.line.LineStyle;
 import io.merapi.protocol.http1.Http1Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +41,8 @@ final class BannerTest {
 
     @BeforeEach
     void open() throws IOException {
-        sink = LogSink.open(LogTarget.file(directory.resolve("log"), CLOCK), CLOCK);
-        banner = new Banner(new ServerLog(sink, CLOCK));
+        sink = LogSink.open(LogTarget.file(directory.resolve("log"), CLOCK), new MessageForm(CLOCK, null));
+        banner = new Banner(new ServerLog(sink));
     }
 
     private List<String> told() throws IOException {
@@ -85,7 +88,12 @@ final class BannerTest {
     @Test
     void oneIsNotMany() throws IOException {
         Counters counters = new Counters();
-        new RequestLog(sink, counters, CLOCK, 1, new LogConfig(null, false))
+        new RequestLog(
+                        sink,
+                        counters,
+                        CLOCK,
+                        1,
+                        new LogConfig.RequestLines(RequestSelection.NONE, LineStyle.uwsgi(false, false)))
                 .refused("::1", Http1Violation.FIELDS_TOO_LARGE, "");
         banner.interpreter("pypy", "3.9.16", "/usr/bin/pypy3");
         banner.threadsBeforeFork(1);
@@ -101,7 +109,12 @@ final class BannerTest {
     @Test
     void theEndIsToldWithWhatWasServed() throws IOException {
         Counters counters = new Counters();
-        RequestLog requests = new RequestLog(sink, counters, CLOCK, 1, new LogConfig(null, false));
+        RequestLog requests = new RequestLog(
+                sink,
+                counters,
+                CLOCK,
+                1,
+                new LogConfig.RequestLines(RequestSelection.NONE, LineStyle.uwsgi(false, false)));
         requests.refused("::1", Http1Violation.FIELDS_TOO_LARGE, "");
         requests.refused("::1", Http1Violation.FIELDS_TOO_LARGE, "");
         banner.stopping("SIGTERM", Duration.ZERO);

@@ -96,6 +96,7 @@ final class OptionEffectTest {
             ScalingOptions.CHEAPER_INITIAL, // WorkerLimitSettingsTest
             NeighbourOptions.DAEMONS_HONOUR_STDIN, // NeighbourSettingsTest
             NeighbourOptions.CRON_HARAKIRI, // NeighbourSettingsTest
+            LogOptions.FORMAT_STRFTIME, // LogSettingsTest
             LoadingOptions.STRICT, // SettingsTest
             LoadingOptions.EXIT, // InvocationTest
             LoadingOptions.GET, // InvocationTest
@@ -144,6 +145,7 @@ final class OptionEffectTest {
                         memory(),
                         process(),
                         scaling(),
+                        LogEffects.all(),
                         NeighbourEffects.daemonsAndJobs(),
                         NeighbourEffects.hooks())
                 .flatMap(Function.identity());
@@ -367,8 +369,6 @@ final class OptionEffectTest {
                         config -> config.control().privileges().withLog(),
                         false,
                         true),
-                new Effect(
-                        LogOptions.REQUEST_LINES, "true", config -> config.log().requestLines(), true, false),
                 new Effect(
                         LogOptions.LOGTO,
                         "site.log",

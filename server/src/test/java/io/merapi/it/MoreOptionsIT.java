@@ -3,6 +3,7 @@ package io.merapi.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,34 @@ final class MoreOptionsIT {
             // the rest does not come within the second
             assertThat(wire.isAtEnd()).isTrue();
             server.awaitLog("OSError: the request body ended early");
+        }
+    }
+
+    @Test
+    void linesOfRequestsHaveTheFormThatIsWanted() throws Exception {
+        Files.writeString(directory.resolve("app.py"), """
+                def application(environ, start_response):
+                    start_response(environ["QUERY_STRING"].replace("+", " "), [])
+                    return [b"hello"]
+                """);
+        // the format of a configuration in use, with what others have in theirs behind it
+        Files.writeString(directory.resolve("site.ini"), """
+                [uwsgi]
+                module = app
+                log-date = %%Y-%%m
+                logformat-strftime = true
+                log-format = "address":"%(addr)", "worker_id":%(wid), "uri":"%(json_uri)", "protocol":"%(proto)", "resp_size":%(size), "resp_status":%(status), "agent":"%(uagent)", %(ftime) %(rssM) MB %(secs)
+                disable-logging = true
+                log-4xx = true
+                """);
+        try (MerapiServer server =
+                MerapiServer.Call.of("site.ini").in(directory).start()) {
+            server.send(HttpRequest.newBuilder(server.uri("/usual?200+OK")));
+            server.send(HttpRequest.newBuilder(server.uri("/of/note?404+No")).header("User-Agent", "a\"b"));
+            server.awaitLog("^\"address\":\"127.0.0.1\", \"worker_id\":1, \"uri\":\"/of/note\\?404\\+No\","
+                    + " \"protocol\":\"HTTP/1.1\", \"resp_size\":\\d+, \"resp_status\":404, \"agent\":\"a\\\\\"b\","
+                    + " \\d{4}-\\d\\d \\d+ MB \\d\\.\\d{6}$");
+            assertThat(server.log()).doesNotContain("/usual").containsPattern("(?m)^\\d{4}-\\d\\d - merapi: ready");
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class ApplicationOutputTest {
     private final ScriptedTarget target = new ScriptedTarget();
-    private final LogSink sink = LogSink.open(target, Clock.systemUTC());
+    private final LogSink sink = LogSink.open(target, new MessageForm(Clock.systemUTC(), null));
 
     @AfterEach
     void close() {

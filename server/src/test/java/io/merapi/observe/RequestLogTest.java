@@ -7,18 +7,19 @@ import io.merapi.exchange.Exchange;
 import io.merapi.exchange.ExchangeTimes;
 import io.merapi.exchange.Failure;
 import io.merapi.exchange.FileRange;
+import io.merapi.exchange.ProcessMemory;
 import io.merapi.exchange.Request;
 import io.merapi.exchange.RequestBody;
 import io.merapi.exchange.ResponseHead;
-import io.merapi.exchange.ResponseSink;
 import io.merapi.exchange.Vars;
+import io.merapi.observe.line.Discarding;
+import io.merapi.observe.line.LineFormat;
+import io.merapi.observe.line.LineStyle;
+import io.merapi.observe.line.Strftime;
 import io.merapi.protocol.http1.Http1Violation;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,10 +33,10 @@ final class RequestLogTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:30:51.123Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String RULE = " refused: the fields take more octets than allowed (RFC 6585 section 5)\n";
-    private static final Exchange.Server WORKER = new Exchange.Server(2965, 1, 0, 1);
+    private static final Exchange.Server WORKER = new Exchange.Server(2965, 1, 0, 1, ProcessMemory.UNKNOWN);
 
     private final ScriptedTarget target = new ScriptedTarget();
-    private final LogSink sink = LogSink.open(target, CLOCK);
+    private final LogSink sink = LogSink.open(target, new MessageForm(CLOCK, null));
     private final Counters counters = new Counters();
     private long nanos;
 
@@ -45,7 +46,11 @@ final class RequestLogTest {
     }
 
     private RequestLog log(boolean lines) {
-        return new RequestLog(sink, counters, CLOCK, 77, new LogConfig(null, lines));
+        return log(lines ? RequestSelection.ALL : RequestSelection.NONE, LineStyle.uwsgi(false, false));
+    }
+
+    private RequestLog log(RequestSelection selection, LineStyle style) {
+        return new RequestLog(sink, counters, CLOCK, 77, new LogConfig.RequestLines(selection, style));
     }
 
     private String written() {
@@ -65,20 +70,11 @@ final class RequestLogTest {
         return new Request("GET", uri, "HTTP/1.1", "127.0.0.1", vars, RequestBody.EMPTY);
     }
 
-    private static ResponseHead ok() {
-        byte[] fields = "Content-Type: text/plain\r\n".getBytes(StandardCharsets.US_ASCII);
-        return new ResponseHead(200, "OK", fields, 1, -1, false);
-    }
-
-    private static ByteBuf body(int bytes) {
-        return Unpooled.wrappedBuffer(new byte[bytes]);
-    }
-
     @Test
     void aRequestGetsTheLineOfUwsgi() {
         Exchange exchange = exchange(log(true), get("/a%20b/c?x=1"));
         exchange.servedBy(WORKER);
-        exchange.begin(ok(), body(1541), true);
+        exchange.begin(Discarding.OK, Discarding.body(1541), true);
         nanos = 3_999_999;
         exchange.delivered();
         assertThat(written())
@@ -92,8 +88,8 @@ final class RequestLogTest {
         RequestLog log = log(true);
         for (int i = 1; i <= 2; i++) {
             Exchange exchange = exchange(log, get("/"));
-            exchange.servedBy(new Exchange.Server(12, 3, 4, 500 + i));
-            exchange.begin(ok(), body(0), true);
+            exchange.servedBy(new Exchange.Server(12, 3, 4, 500 + i, ProcessMemory.UNKNOWN));
+            exchange.begin(Discarding.OK, Discarding.body(0), true);
             exchange.delivered();
         }
         assertThat(written().lines())
@@ -112,7 +108,7 @@ final class RequestLogTest {
         vars.add("REMOTE_USER", "eve\n\"");
         Request request = new Request("G\"T", "/\033[2J\u00e9", "HTTP/1.1", "::1", vars, RequestBody.EMPTY);
         Exchange exchange = exchange(log(true), request);
-        exchange.begin(ok(), body(0), true);
+        exchange.begin(Discarding.OK, Discarding.body(0), true);
         exchange.delivered();
         assertThat(written()).contains("::1 (eve\\x0a\\x22) {", "] G\\x22T /\\x1b[2J\\xe9 => ");
     }
@@ -120,7 +116,7 @@ final class RequestLogTest {
     @Test
     void anEndlessTargetIsCut() {
         Exchange exchange = exchange(log(true), get("/" + "x".repeat(10_000)));
-        exchange.begin(ok(), body(0), true);
+        exchange.begin(Discarding.OK, Discarding.body(0), true);
         exchange.delivered();
         assertThat(written()).contains("x... => generated").hasSizeLessThan(3300);
     }
@@ -160,12 +156,26 @@ final class RequestLogTest {
     void anAnswerFromAFileIsMarked(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("f"), "12345");
         Exchange exchange = exchange(log(true), get("/"));
-        exchange.begin(ok(), body(0), false);
+        exchange.begin(Discarding.OK, Discarding.body(0), false);
         assertThat(exchange.writeFile(new FileRange(FileChannel.open(file), 0, 5)))
                 .isTrue();
         exchange.finish();
         exchange.delivered();
         assertThat(written()).contains("generated 5 bytes in 0 msecs via sendfile() (HTTP/1.1 200)");
+    }
+
+    @Test
+    void theMemoryOfTheWorkerAndMicrosecondsCanBeTold() {
+        ProcessMemory memory = new ProcessMemory();
+        memory.measured(5 << 20, 99 << 20);
+        Exchange exchange = exchange(log(RequestSelection.ALL, LineStyle.uwsgi(true, true)), get("/"));
+        exchange.servedBy(new Exchange.Server(12, 3, 4, 1, memory));
+        exchange.begin(Discarding.OK, Discarding.body(0), true);
+        nanos = 1_234_567;
+        exchange.delivered();
+        assertThat(written())
+                .startsWith("{address space usage: 103809024 bytes/99MB} {rss usage: 5242880 bytes/5MB} [pid: 12|")
+                .contains(" bytes in 1234 micros (HTTP/1.1 200)");
     }
 
     @Test
@@ -184,47 +194,49 @@ final class RequestLogTest {
     }
 
     @Test
+    void requestsOfNoteHaveALineWhereTheOthersHaveNone() {
+        RequestSelection notable = new RequestSelection(false, true, true, true, false, true, 250, 1000);
+        RequestLog log = log(notable, LineFormat.of("%(uri)", Strftime.CTIME));
+        answer(log, "/usual", 200, 5, 249);
+        answer(log, "/client", 404, 5, 0);
+        answer(log, "/server", 500, 5, 0);
+        answer(log, "/empty", 200, 0, 0);
+        answer(log, "/slow", 200, 5, 250);
+        answer(log, "/big", 200, 1000, 0);
+        exchange(log, get("/gone")).clientGone();
+        log.refused("::1", Http1Violation.FIELDS_TOO_LARGE, "GET /refused HTTP/1.1");
+        assertThat(written().lines())
+                .containsExactly("/client", "/server", "/empty", "/slow", "/big", "/gone", "/refused");
+    }
+
+    @Test
+    void anErrorIsOfNoteOnlyWhereItsKindIsAskedFor() {
+        RequestSelection slow = new RequestSelection(false, false, false, false, true, false, 0, 0);
+        RequestLog log = log(slow, LineStyle.uwsgi(false, false));
+        answer(log, "/client", 404, 5, 0);
+        answer(log, "/server", 500, 0, 1000);
+        exchange(log, get("/gone")).clientGone();
+        log.refused("::1", Http1Violation.FIELDS_TOO_LARGE, "GET /refused HTTP/1.1");
+        assertThat(written()).isEmpty();
+    }
+
+    private void answer(RequestLog log, String uri, int status, int bytes, int millis) {
+        nanos = 0;
+        Exchange exchange = exchange(log, get(uri));
+        exchange.begin(new ResponseHead(status, "X", new byte[0], 0, -1, false), Discarding.body(bytes), true);
+        nanos = millis * 1_000_000L;
+        exchange.delivered();
+    }
+
+    @Test
     void withoutLinesRequestsAreStillCounted() {
         RequestLog log = log(false);
         Exchange exchange = exchange(log, get("/"));
-        exchange.begin(ok(), body(0), true);
+        exchange.begin(Discarding.OK, Discarding.body(0), true);
         exchange.delivered();
         log.refused("10.0.0.7", Http1Violation.FIELDS_TOO_LARGE, "");
         assertThat(written()).isEmpty();
         assertThat(counters.requests()).isEqualTo(2);
         assertThat(counters.requests(2)).isEqualTo(1);
-    }
-
-    /** Takes everything and keeps nothing. */
-    private static final class Discarding implements ResponseSink {
-        @Override
-        public void head(ResponseHead head, ByteBuf data, boolean last) {
-            data.release();
-        }
-
-        @Override
-        public void data(ByteBuf data) {
-            data.release();
-        }
-
-        @Override
-        public void file(FileRange file) {
-            try {
-                file.channel().close();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public void end() {}
-
-        @Override
-        public void cut() {}
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
     }
 }

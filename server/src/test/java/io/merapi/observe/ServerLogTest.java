@@ -3,6 +3,7 @@ package io.merapi.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.observe.line.Strftime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,8 +17,8 @@ final class ServerLogTest {
             Clock.fixed(Instant.parse("2026-01-02T03:04:05.006Z"), ZoneId.of("Asia/Jakarta"));
 
     private final ScriptedTarget target = new ScriptedTarget();
-    private final LogSink sink = LogSink.open(target, CLOCK);
-    private final ServerLog log = new ServerLog(sink, CLOCK);
+    private final LogSink sink = LogSink.open(target, new MessageForm(CLOCK, null));
+    private final ServerLog log = new ServerLog(sink);
 
     private String written() {
         sink.close();
@@ -34,6 +35,12 @@ final class ServerLogTest {
                 2026-01-02 10:04:05.006 merapi: warning: rain is coming
                 2026-01-02 10:04:05.006 merapi: error: the bridge is down
                 """);
+    }
+
+    @Test
+    void theDateCanHaveAnotherForm() {
+        byte[] line = new MessageForm(CLOCK, Strftime.of("%d.%m.%Y %H:%M:%S,000")).line(ServerLog.Level.ERROR, "no");
+        assertThat(line).asString().isEqualTo("02.01.2026 10:04:05,000 - merapi: error: no\n");
     }
 
     @Test

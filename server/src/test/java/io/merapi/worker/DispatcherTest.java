@@ -28,7 +28,13 @@ final class DispatcherTest {
             assertThat(worker.link().inbox()).containsExactly("/a");
             worker.link().serve("/a", 100);
             assertThat(client.answer()).isEqualTo("200 /a");
-            assertThat(client.exchange().server()).isEqualTo(new Exchange.Server(worker.pid(), 1, 0, 1));
+            assertThat(client.exchange().server())
+                    .extracting(
+                            Exchange.Server::pid,
+                            Exchange.Server::worker,
+                            Exchange.Server::core,
+                            Exchange.Server::requests)
+                    .containsExactly(worker.pid(), 1, 0, 1L);
             assertThat(client.exchange().times().applicationMicros()).isEqualTo(100);
             assertThat(client.overs()).isEqualTo(1);
         }

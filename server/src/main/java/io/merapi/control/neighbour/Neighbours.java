@@ -75,7 +75,7 @@ public final class Neighbours implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.events = events;
-        this.log = new ServerLog(sink, clock);
+        this.log = new ServerLog(sink);
         LabelledOutput output = new LabelledOutput(sink);
         this.first = new StartHooks(config, output, log, user);
         this.keeping = new Keeping(config.keeper(), output, heard -> perform(() -> heard(heard)), System.nanoTime());

@@ -3,6 +3,7 @@ package io.merapi.control.neighbour;
 
 import io.merapi.observe.LogSink;
 import io.merapi.observe.LogTarget;
+import io.merapi.observe.MessageForm;
 import io.merapi.observe.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ final class Scripted implements Commands, AutoCloseable {
 
     Scripted(Path directory) throws IOException {
         file = directory.resolve("log");
-        sink = LogSink.open(LogTarget.file(file, Clock.systemUTC()), Clock.systemUTC());
-        means = new Means(this, new ServerLog(sink, Clock.systemUTC()));
+        sink = LogSink.open(LogTarget.file(file, Clock.systemUTC()), new MessageForm(Clock.systemUTC(), null));
+        means = new Means(this, new ServerLog(sink));
     }
 
     Means means() {

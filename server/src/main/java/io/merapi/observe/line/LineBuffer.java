@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.line;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Builds one log line of octets at a time, without garbage. Owned by one thread. */
-final class LineBuffer {
+public final class LineBuffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ELLIPSIS = "...".getBytes(StandardCharsets.US_ASCII);
     /** Longest decimal long, or an escape, or the ellipsis. */
@@ -14,15 +14,15 @@ final class LineBuffer {
     private byte[] octets = new byte[512];
     private int size;
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
-    byte[] octets() {
+    public byte[] octets() {
         return octets;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -61,9 +61,35 @@ final class LineBuffer {
         return length < text.length() ? octets(ELLIPSIS) : this;
     }
 
+    /** The same inside a string of JSON, where a character beyond ASCII, an octet here, counts as latin-1. */
+    LineBuffer json(String text, int most) {
+        int length = Math.min(text.length(), most);
+        ensure(length * 6);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                octets[size++] = '\\';
+                octets[size++] = (byte) c;
+            } else if (c >= ' ' && c < 0x7f) {
+                octets[size++] = (byte) c;
+            } else {
+                octets[size++] = '\\';
+                octets[size++] = 'u';
+                octets[size++] = '0';
+                octets[size++] = '0';
+                hex(c & 0xff);
+            }
+        }
+        return length < text.length() ? octets(ELLIPSIS) : this;
+    }
+
     private void escape(int octet) {
         octets[size++] = '\\';
         octets[size++] = 'x';
+        hex(octet);
+    }
+
+    private void hex(int octet) {
         octets[size++] = HEX[octet >> 4];
         octets[size++] = HEX[octet & 15];
     }
@@ -83,6 +109,16 @@ final class LineBuffer {
             rest /= 10;
         }
         size += digits;
+        return this;
+    }
+
+    /** A number of millionths, as a decimal fraction of six digits. */
+    LineBuffer millionths(long number) {
+        number(number / 1_000_000).text(".");
+        long rest = number % 1_000_000;
+        for (long digit = 100_000; digit > 0; digit /= 10) {
+            octets[size++] = (byte) ('0' + rest / digit % 10);
+        }
         return this;
     }
 

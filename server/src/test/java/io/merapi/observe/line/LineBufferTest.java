@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +33,19 @@ final class LineBufferTest {
     }
 
     @Test
+    void textFromOutsideIsEscapedForJson() {
+        line.json("/a b\"c\\d\n\033\u007f\u00e9~", 100);
+        assertThat(text()).isEqualTo("/a b\\\"c\\\\d\\u000a\\u001b\\u007f\\u00e9~");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0.000000", "257,0.000257", "999999,0.999999", "1000000,1.000000", "12345678,12.345678"})
+    void millionthsAreAFraction(long number, String expected) {
+        line.millionths(number);
+        assertThat(text()).isEqualTo(expected);
+    }
+
+    @Test
     void longTextEndsInAnEllipsis() {
         line.escaped("abcdef", 5);
         assertThat(text()).isEqualTo("abcde...");
@@ -57,7 +70,7 @@ final class LineBufferTest {
         "1969-12-31T23:59:59.5Z,Wed Dec 31 23:59:59 1969"
     })
     void timesAreWrittenAsCtimeDoes(String instant, String expected) {
-        CalendarTime time = new CalendarTime(ZoneOffset.UTC);
+        TimeText time = new TimeText(Strftime.CTIME, ZoneOffset.UTC);
         assertThat(time.of(Instant.parse(instant).toEpochMilli()))
                 .asString(StandardCharsets.US_ASCII)
                 .isEqualTo(expected);
@@ -65,7 +78,7 @@ final class LineBufferTest {
 
     @Test
     void timesFollowTheClockAndTheZone() {
-        CalendarTime time = new CalendarTime(ZoneId.of("Europe/Berlin"));
+        TimeText time = new TimeText(Strftime.CTIME, ZoneId.of("Europe/Berlin"));
         long before = Instant.parse("2026-10-25T00:59:59Z").toEpochMilli();
         assertThat(time.of(before)).asString(StandardCharsets.US_ASCII).isEqualTo("Sun Oct 25 02:59:59 2026");
         assertThat(time.of(before + 999)).asString(StandardCharsets.US_ASCII).isEqualTo("Sun Oct 25 02:59:59 2026");

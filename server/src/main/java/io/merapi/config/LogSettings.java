@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.merapi.config;
+
+import io.merapi.config.option.LogOptions;
+import io.merapi.config.option.Problems;
+import io.merapi.config.option.Settings;
+import io.merapi.observe.LogConfig;
+import io.merapi.observe.RequestSelection;
+import io.merapi.observe.line.LineFormat;
+import io.merapi.observe.line.LineStyle;
+import io.merapi.observe.line.Strftime;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the options about the log into its configuration. */
+final class LogSettings {
+    private static final Set<String> TRUE_WORDS = Set.of("", "true", "on", "yes", "1");
+    private static final Set<String> FALSE_WORDS = Set.of("false", "off", "no", "0");
+
+    private final Settings settings;
+    private final Problems problems;
+
+    LogSettings(Settings settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    /** The log, with the file that is appended to; null: standard error. */
+    LogConfig log(@Nullable Path file) {
+        return new LogConfig(file, date(), new LogConfig.RequestLines(selection(), style()));
+    }
+
+    /** uWSGI takes what is no word for "true" for a pattern, and puts no date where the option is not given. */
+    private @Nullable Strftime date() {
+        String written = settings.value(LogOptions.DATE);
+        String word = written.toLowerCase(Locale.ROOT);
+        if (!settings.isGiven(LogOptions.DATE) || FALSE_WORDS.contains(word)) {
+            return null;
+        }
+        return TRUE_WORDS.contains(word) ? Strftime.CTIME : Strftime.of(written);
+    }
+
+    private RequestSelection selection() {
+        return new RequestSelection(
+                settings.value(LogOptions.REQUEST_LINES),
+                settings.value(LogOptions.CLIENT_ERRORS),
+                settings.value(LogOptions.SERVER_ERRORS),
+                settings.value(LogOptions.ZERO),
+                settings.value(LogOptions.SENDFILE),
+                settings.value(LogOptions.IOERROR),
+                settings.value(LogOptions.SLOW),
+                settings.value(LogOptions.BIG));
+    }
+
+    private LineStyle style() {
+        if (settings.isGiven(LogOptions.FORMAT)) {
+            return format();
+        }
+        return LineStyle.uwsgi(settings.value(LogOptions.MEMORY_REPORT), settings.value(LogOptions.MICROS));
+    }
+
+    private LineStyle format() {
+        Strftime date = settings.value(LogOptions.FORMAT_STRFTIME) ? date() : null;
+        LineFormat format = LineFormat.of(settings.value(LogOptions.FORMAT), date == null ? Strftime.COMMON_LOG : date);
+        for (String name : format.unknown()) {
+            problems.warn(settings.problem(
+                    LogOptions.FORMAT,
+                    "there is no %(" + name + "), and - is written for it",
+                    "for a variable of the request write %(var.NAME), docs/logging.md has the names"));
+        }
+        return format;
+    }
+}
