@@ -12,6 +12,7 @@ from time import monotonic_ns
 
 from merapi_worker import files, head, process, wire
 from merapi_worker.framing import ANY_BYTES, PART_BYTES, Framing, not_bytes
+from merapi_worker.mounts import NotLoaded
 from merapi_worker.wire import ABANDONED, LAST
 
 TYPE_CHECKING = False
@@ -227,7 +228,9 @@ class Answer(Framing):
         self.is_over = True
         if self.held is not None:
             self.queue_part(self.held, 0, 0)
-        if not (self._is_abandoned() and isinstance(error, OSError)):  # which says just that
+        if isinstance(error, NotLoaded):
+            process.log_request(self.environ, str(error))
+        elif not (self._is_abandoned() and isinstance(error, OSError)):  # which says just that
             process.log_error(error)
         self.link.queue((wire.fail(self.seq, self.link.worker.cause(error), micros),), 4)
 

@@ -6,12 +6,10 @@ from __future__ import annotations
 import os
 import sys
 
-from merapi_worker import process
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
-    from typing import Any, Callable, Dict, Optional, Tuple
+    from typing import Any, Callable, Dict, List, Tuple
 
     Application = Callable[..., Any]
 
@@ -38,38 +36,49 @@ def prepare(config: Dict[str, Any]) -> None:
     sys.path[:] = [*reversed(config["pythonpath"]), ".", "", *own]
 
 
-def load(config: Dict[str, Any]) -> Tuple[Optional[Application], str]:
-    """The application and its name in the log, or (None, "") when none is configured; raises what its import raises."""
-    process.run_hooks(config, "pre-app")
-    loaded = _load(config)
-    process.run_hooks(config, "post-app")
-    return loaded
+def import_shared(modules: List[str], aliases: List[str]) -> None:
+    """What is to be in every process, before anything else; raises what a module raises that is to have an alias."""
+    if modules or aliases:
+        from merapi_worker import imports
+
+        imports.alias(aliases)
+        imports.run(modules)
 
 
-def _load(config: Dict[str, Any]) -> Tuple[Optional[Application], str]:
-    name = config["callable"] or "application"
-    target: str = config["module"] or ""
-    if target:
+def import_beside(modules: List[str], aliases: List[str]) -> None:
+    """What is imported where the application is, and before it; raises likewise."""
+    if modules or aliases:
+        from merapi_worker import imports
+
+        imports.run(modules)
+        imports.alias(aliases)
+
+
+def load(target: str, is_file: bool, name: str) -> Tuple[Application, str]:
+    """The application in a file or ``package.module[:callable]``, and its name in the log; raises what its import does.
+
+    ``name`` is what it is called where ``target`` does not say.
+    """
+    if is_file:
+        module = import_file(target, "uwsgi_file_" + name_of_file(target))
+    else:
         target, _, suffix = target.partition(":")
         name = suffix or name
         __import__(target)
         module = sys.modules[target]
-    elif config["wsgi_file"]:
-        target = config["wsgi_file"]
-        module = _import_file(target)
-    else:
-        return None, ""
     return _find(module, target, name), "%s:%s" % (target, name)
 
 
-def _import_file(path: str) -> ModuleType:
-    """Runs a file as a module of the name that uWSGI gives it: pickled objects hold it."""
+def name_of_file(path: str) -> str:
+    """What uWSGI makes of a path as a module's name: pickled objects hold it."""
+    name = path.replace("/", "_").replace(".", "_")
+    return name[:-3] if name.endswith("_py") else name
+
+
+def import_file(path: str, name: str) -> ModuleType:
+    """Runs a file as a module of that name."""
     from importlib.machinery import ModuleSpec, SourceFileLoader
 
-    name = path.replace("/", "_").replace(".", "_")
-    if name.endswith("_py"):
-        name = name[:-3]
-    name = "uwsgi_file_" + name
     absolute = os.path.abspath(path)
     with open(path, "rb") as file:
         code = compile(file.read(), path, "exec", dont_inherit=True)

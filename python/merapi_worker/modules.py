@@ -13,7 +13,7 @@ from merapi_worker import wire
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _socket import socket
-    from typing import Any, Dict, Iterator, Optional, Set
+    from typing import Any, Dict, Iterable, Iterator, Optional, Set
 
 _OURS = os.path.dirname(os.path.abspath(__file__))
 
@@ -28,13 +28,13 @@ class Modules:
         self._told: Set[str] = set()
         self._connection: Optional[socket] = None
 
-    def news(self, error: Optional[BaseException] = None) -> bytes:
-        """A frame of the files that have not been told, or nothing. Those that an ``error`` came through are among
+    def news(self, errors: Iterable[BaseException] = ()) -> bytes:
+        """A frame of the files that have not been told, or nothing. Those that ``errors`` came through are among
         them: what fails to import is not in ``sys.modules``."""
         if not self.seconds:
             return b""
         files = set(self._files())
-        if error is not None:
+        for error in errors:
             files.update(_files_of(error))
         new = files - self._told
         self._told |= new
@@ -55,9 +55,9 @@ class Modules:
         """In a worker: they are told there."""
         self._connection = connection
 
-    def tell(self, error: Optional[BaseException] = None) -> None:
+    def tell(self, errors: Iterable[BaseException] = ()) -> None:
         connection = self._connection
-        frame = self.news(error)
+        frame = self.news(errors)
         if connection is not None and frame:
             connection.sendall(frame)
 

@@ -8,7 +8,7 @@ from struct import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, List, Optional, Tuple, Union
+    from typing import Any, Dict, List, Optional, Tuple
 
     # size, kind, flags, aux, seq
     Header = Tuple[int, int, int, int, int]
@@ -67,7 +67,7 @@ def hello(role: int, pid: int, seat: int, thread: int, generation: int) -> bytes
     return _HELLO.pack(16, HELLO, 0, role, 0, pid, seat, thread, generation)
 
 
-def loaded(report: Dict[str, Union[str, int]]) -> bytes:
+def loaded(report: Dict[str, Any]) -> bytes:
     payload = marshal.dumps(report, 2)
     return _HEADER.pack(len(payload), LOADED, 0, 0, 0) + payload
 

@@ -12,7 +12,7 @@ import fcntl
 import os
 import sys
 
-from merapi_worker import limits, loading, process, wire
+from merapi_worker import limits, loading, mounts, process, wire
 from merapi_worker.files import Files, FileWrapper
 from merapi_worker.link import Link
 from merapi_worker.modules import Modules
@@ -77,11 +77,13 @@ class Worker:
         self._leave()
 
     def _load(self) -> None:
-        try:
-            self.application, _ = loading.load(self._config)
-        except BaseException as error:  # noqa: BLE001 whatever the import raises
-            process.log_error(error)
-            self._modules.tell(error)
+        loaded = mounts.load(self._config)
+        self.application = loaded.application
+        if loaded.tell_failures():
+            self._modules.tell(loaded.errors)
+        for point, target, _, failure in loaded.report:
+            if failure:
+                process.log("%s%s is not loaded: %s" % (target, point and " at " + point, failure))
         if self.application is None and self._config["need_app"]:
             process.leave(EXIT_NO_APPLICATION)
 
@@ -98,6 +100,8 @@ class Worker:
 
     def cause(self, error: BaseException) -> int:
         """Of a request that failed with that."""
+        if isinstance(error, mounts.NotLoaded):
+            return wire.CAUSE_NO_APPLICATION
         return wire.CAUSE_FATAL if limits.is_fatal(self._config, error) else wire.CAUSE_RAISED
 
     # ---- connections
@@ -136,7 +140,8 @@ class Worker:
         constants["wsgi.multithread"] = threads > 1
         constants["wsgi.multiprocess"] = self._config["processes"] > 1
         constants["wsgi.run_once"] = False
-        constants["wsgi.file_wrapper"] = FileWrapper
+        if self._config["file_wrapper"]:
+            constants["wsgi.file_wrapper"] = FileWrapper
         constants["wsgi.input_terminated"] = True
         return constants
 

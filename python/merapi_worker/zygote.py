@@ -17,9 +17,8 @@ import os
 import select
 import sys
 from _socket import MSG_DONTWAIT, MSG_PEEK
-from time import monotonic
 
-from merapi_worker import limits, loading, process, traits, wire
+from merapi_worker import limits, loading, mounts, process, traits, wire
 from merapi_worker.children import Children
 from merapi_worker.modules import Modules
 from merapi_worker.worker import Worker
@@ -120,23 +119,27 @@ class Zygote:
 
     def _load(self) -> None:
         config = self._config
-        begun = monotonic()
-        name = ""
+        loaded = mounts.Loaded()
         self._watch_front(True)
         try:
             limits.apply(config)
             traits.of_zygote(config)
             loading.prepare(config)
+            loading.import_shared(config["shared_imports"], config["aliases"])
             if not config["lazy_apps"]:
-                self._application, name = loading.load(config)
-        except BaseException as error:  # noqa: BLE001 whatever the import raises
-            traceback = process.log_error(error)
-            line = ("%s: %s" % (type(error).__name__, error)).partition("\n")[0]
-            self._tell_modules(error)
-            return self._send(wire.load_failed(line + "\n" + traceback))
+                loaded = mounts.load(config)
+        except BaseException as error:  # noqa: BLE001 what prepares it
+            loaded.failed("", "", error)
         finally:
             self._watch_front(False)
-        self._tell_modules(None)
+        self._application = loaded.application
+        self._modules = Modules(config)
+        frame = self._modules.news(loaded.errors)
+        if frame:
+            self._send(frame)
+        failures = loaded.tell_failures()
+        if failures and not loaded.application:
+            return self._send(wire.load_failed(failures))
         gc.collect()
         if hasattr(gc, "freeze"):
             gc.freeze()  # the workers' collections leave the application's pages alone, and so shared
@@ -146,19 +149,11 @@ class Zygote:
                     "version": "%d.%d.%d" % sys.version_info[:3],
                     "implementation": sys.implementation.name,
                     "executable": sys.executable,
-                    "application": name,
-                    "mountpoint": "",
-                    "millis": int((monotonic() - begun) * 1000),
+                    "applications": loaded.report,
                     "threads": _thread._count(),  # pyright: ignore[reportPrivateUsage]
                 }
             )
         )
-
-    def _tell_modules(self, error: Optional[BaseException]) -> None:
-        self._modules = Modules(self._config)
-        frame = self._modules.news(error)
-        if frame:
-            self._send(frame)
 
     def _watch_front(self, is_on: bool) -> None:
         """An import may take long; the end of the front ends it."""

@@ -61,16 +61,6 @@ class Front:
 
     def _sane_config(self):
         return {
-            "module": None,
-            "wsgi_file": None,
-            "callable": None,
-            "chdir": TESTS,
-            "pythonpath": [],
-            "worker_chdir": None,
-            "env": [],
-            "argv": [],
-            "lazy_apps": False,
-            "need_app": True,
             "threads": 1,
             "processes": 1,
             "generation": 7,
@@ -93,6 +83,30 @@ class Front:
             "environ": {"uwsgi.version": "2.0.30", "uwsgi.node": "node", "SERVER_SOFTWARE": "merapi"},
             "hooks": {},
             "package": PACKAGE_PARENT,
+            **self._sane_application(),
+        }
+
+    def _sane_application(self):
+        return {
+            "module": None,
+            "wsgi_file": None,
+            "callable": None,
+            "mounts": [],
+            "manage_script_name": False,
+            "default_app": True,
+            "imports": [],
+            "shared_imports": [],
+            "aliases": [],
+            "late_aliases": [],
+            "chdir": TESTS,
+            "pythonpath": [],
+            "worker_chdir": None,
+            "env": [],
+            "argv": [],
+            "lazy_apps": False,
+            "need_app": True,
+            "need_all": False,
+            "file_wrapper": True,
         }
 
     def _map_scoreboard(self):

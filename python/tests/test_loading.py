@@ -35,7 +35,7 @@ class LoadingTest(unittest.TestCase):
         front = self.front(**config)
         self.assertEqual("LOADED", front.loaded["kind"], front.log)
         body = front.worker().links[0].get("/").body.decode()
-        return body, front.loaded["report"]["application"]
+        return body, front.loaded["report"]["applications"][0][1]
 
     def failure(self, **config):
         front = self.front(**config)

@@ -66,11 +66,11 @@ class ModulesTest(unittest.TestCase):
         try:
             exec(compile("1 / 0", "/srv/broken.py", "exec"))
         except ZeroDivisionError as error:
-            self.assertIn("/srv/broken.py", files(told.news(error)))
+            self.assertIn("/srv/broken.py", files(told.news([error])))
         try:
             compile("def", "/srv/malformed.py", "exec")
         except SyntaxError as error:
-            self.assertIn("/srv/malformed.py", files(told.news(error)))
+            self.assertIn("/srv/malformed.py", files(told.news([error])))
 
 
 if __name__ == "__main__":

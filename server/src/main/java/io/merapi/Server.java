@@ -230,9 +230,7 @@ final class Server implements PoolListener, Neighbours.Events {
     @Override
     public void loaded(ControlEvent.Loading loading) {
         banner.interpreter(loading.implementation(), loading.version(), loading.executable());
-        if (!loading.application().isEmpty()) {
-            banner.application(loading.application(), loading.millis());
-        }
+        loading.applications().forEach(banner::application);
         if (loading.threads() > 0) {
             banner.threadsBeforeFork(loading.threads());
         }

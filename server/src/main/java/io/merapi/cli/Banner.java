@@ -7,6 +7,7 @@ import io.merapi.control.admin.ServerStatus;
 import io.merapi.control.admin.StatusText;
 import io.merapi.observe.Counters;
 import io.merapi.observe.ServerLog;
+import io.merapi.protocol.workerlink.ControlEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -60,9 +61,14 @@ public final class Banner {
         log.info(name + " " + version + " at " + executable);
     }
 
-    /** The application has been imported. */
-    public void application(String name, long millis) {
-        log.info("application " + name + " imported in " + millis + " ms");
+    /** An application has been imported, or cannot be. */
+    public void application(ControlEvent.Application application) {
+        if (application.failure().isEmpty()) {
+            log.info("application " + application.title() + " imported in " + application.millis() + " ms");
+        } else {
+            log.error("application " + application.title() + " is not loaded, its requests get 500: "
+                    + application.failure());
+        }
     }
 
     /** The application has started threads when it was imported; a fork has none of them. */

@@ -30,6 +30,14 @@ final class PoolSettings {
                             PythonOptions.MODULE,
                             PythonOptions.WSGI_FILE,
                             PythonOptions.CALLABLE,
+                            PythonOptions.MOUNT,
+                            PythonOptions.MANAGE_SCRIPT_NAME,
+                            PythonOptions.NO_DEFAULT_APP,
+                            PythonOptions.IMPORT,
+                            PythonOptions.SHARED_IMPORT,
+                            PythonOptions.PYMODULE_ALIAS,
+                            PythonOptions.POST_PYMODULE_ALIAS,
+                            PythonOptions.WSGI_DISABLE_FILE_WRAPPER,
                             PythonOptions.CHDIR,
                             PythonOptions.CHDIR2,
                             PythonOptions.FORCE_CWD,
@@ -93,14 +101,16 @@ final class PoolSettings {
     }
 
     private PoolConfig.Application application(String chdir) {
-        boolean named = settings.isGiven(PythonOptions.MODULE) || settings.isGiven(PythonOptions.WSGI_FILE);
-        if (!named && ServerConfig.isReadWhole(problems)) {
+        ApplicationsReader applications = new ApplicationsReader(settings, problems);
+        if (!applications.isAnyNamed() && ServerConfig.isReadWhole(problems)) {
             reportMissingApplication();
         }
         return new PoolConfig.Application(
                 settings.value(PythonOptions.MODULE),
                 settings.value(PythonOptions.WSGI_FILE),
                 settings.value(PythonOptions.CALLABLE),
+                applications.mounts(),
+                applications.imports(),
                 chdir,
                 settings.value(PythonOptions.PYTHONPATH),
                 new EnvironmentReader(settings, surroundings, problems).entries(),
@@ -110,6 +120,7 @@ final class PoolSettings {
                 new PoolConfig.Autoreload(
                         settings.value(PythonOptions.PY_AUTORELOAD),
                         settings.value(PythonOptions.PY_AUTORELOAD_IGNORE)),
+                !settings.value(PythonOptions.WSGI_DISABLE_FILE_WRAPPER),
                 new HookReader(settings, problems).ofTheApplication());
     }
 

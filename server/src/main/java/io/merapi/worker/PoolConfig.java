@@ -61,17 +61,22 @@ public record PoolConfig(
      * The application and its surroundings, as the options of the same names give them; an empty string is "not given".
      *
      * @param module {@code package.module[:callable]} or {@code module:factory()}
+     * @param mounts further applications
+     * @param imports what is imported besides
      * @param env {@code NAME=value} entries for the environment, or the name alone of what is to go; later ones count
      * @param argv {@code sys.argv[1:]}
      * @param lazyApps load in each worker after the fork instead of once before it
      * @param needApp an application that does not load ends the server
      * @param autoreload whether its files are watched
+     * @param fileWrapper the environ has {@code wsgi.file_wrapper}
      * @param hooks what zygote and workers run in which phase, as {@code action:argument}
      */
     public record Application(
             String module,
             String wsgiFile,
             String callable,
+            Mounts mounts,
+            Imports imports,
             String chdir,
             List<String> pythonpath,
             List<String> env,
@@ -79,19 +84,72 @@ public record PoolConfig(
             boolean lazyApps,
             boolean needApp,
             Autoreload autoreload,
+            boolean fileWrapper,
             Map<String, List<String>> hooks) {
 
         Application needed() {
-            return new Application(
-                    module, wsgiFile, callable, chdir, pythonpath, env, argv, lazyApps, true, autoreload, hooks);
+            return with(mounts.allNeeded(), chdir, env, true);
         }
 
         Application startedIn(String directory, List<String> variables) {
             List<String> all = Stream.concat(env.stream(), variables.stream()).toList();
             String place = chdir.isEmpty() ? directory : chdir;
-            return new Application(
-                    module, wsgiFile, callable, place, pythonpath, all, argv, lazyApps, needApp, autoreload, hooks);
+            return with(mounts, place, all, needApp);
         }
+
+        private Application with(Mounts several, String place, List<String> variables, boolean isNeeded) {
+            return new Application(
+                    module,
+                    wsgiFile,
+                    callable,
+                    several,
+                    imports,
+                    place,
+                    pythonpath,
+                    variables,
+                    argv,
+                    lazyApps,
+                    isNeeded,
+                    autoreload,
+                    fileWrapper,
+                    hooks);
+        }
+    }
+
+    /**
+     * Applications below the first.
+     *
+     * @param mounts where they are; no two at one place
+     * @param byPath the path of a request tells which it is for, and is split into SCRIPT_NAME and PATH_INFO there
+     * @param hasDefault what is for none of them is for the first
+     * @param needsAll one that does not load is as bad as none
+     */
+    public record Mounts(List<Mount> mounts, boolean byPath, boolean hasDefault, boolean needsAll) {
+        public static final Mounts NONE = new Mounts(List.of(), false, true, false);
+
+        Mounts allNeeded() {
+            return new Mounts(mounts, byPath, hasDefault, true);
+        }
+    }
+
+    /**
+     * Another application.
+     *
+     * @param point the beginning of its paths, without a slash at the end; empty: of all
+     * @param target a file ({@code .py}, {@code .wsgi}), or what a module can be
+     */
+    public record Mount(String point, String target) {}
+
+    /**
+     * What is imported beside the application: modules, or files. Aliases are {@code name=module} or {@code name=file}.
+     *
+     * @param shared before anything else, once
+     * @param own where the application is loaded, and before it
+     * @param aliases before the shared ones
+     * @param lateAliases after the own ones
+     */
+    public record Imports(List<String> shared, List<String> own, List<String> aliases, List<String> lateAliases) {
+        public static final Imports NONE = new Imports(List.of(), List.of(), List.of(), List.of());
     }
 
     /**

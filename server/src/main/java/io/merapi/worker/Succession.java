@@ -276,7 +276,7 @@ final class Succession {
     void heard(Generation generation, ControlEvent event) {
         switch (event) {
             case ControlEvent.Loaded loaded -> {
-                failure = "";
+                failure = loaded.loading().failures();
                 listener.loaded(loaded.loading());
                 forkWorkers(generation);
             }

@@ -24,12 +24,27 @@ final class ZygoteConfig {
         config.put("module", given(application.module()));
         config.put("wsgi_file", given(application.wsgiFile()));
         config.put("callable", given(application.callable()));
+        PoolConfig.Mounts mounts = application.mounts();
+        config.put(
+                "mounts",
+                mounts.mounts().stream()
+                        .map(mount -> List.of(mount.point(), mount.target()))
+                        .toList());
+        config.put("manage_script_name", mounts.byPath());
+        config.put("default_app", mounts.hasDefault());
+        config.put("need_all", mounts.needsAll());
+        PoolConfig.Imports imports = application.imports();
+        config.put("shared_imports", imports.shared());
+        config.put("imports", imports.own());
+        config.put("aliases", imports.aliases());
+        config.put("late_aliases", imports.lateAliases());
         config.put("chdir", given(application.chdir()));
         config.put("pythonpath", application.pythonpath());
         config.put("env", application.env());
         config.put("argv", application.argv());
         config.put("lazy_apps", application.lazyApps());
         config.put("need_app", application.needApp());
+        config.put("file_wrapper", application.fileWrapper());
         config.put("threads", pool.threads());
         config.put("processes", pool.processes());
         config.put("generation", generation.number());

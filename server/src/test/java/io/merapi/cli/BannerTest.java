@@ -16,6 +16,7 @@ import io.merapi.observe.RequestSelection;
 import io.merapi.observe.ServerLog;
 import io.merapi.observe.line.LineStyle;
 import io.merapi.protocol.http1.Http1Violation;
+import io.merapi.protocol.workerlink.ControlEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class BannerTest {
     @Test
     void theStartIsTold() throws IOException {
         banner.interpreter("cpython", "3.11.2", "/srv/venv/bin/python");
-        banner.application("shop.wsgi", 45);
+        banner.application(new ControlEvent.Application("", "shop.wsgi", 45, ""));
+        banner.application(new ControlEvent.Application("/blog", "blog.py", 3, "OSError: no"));
         banner.listening("http://127.0.0.1:8000");
         banner.worker(1, 4711);
         banner.ready(Duration.ofMillis(430));
@@ -63,6 +65,7 @@ final class BannerTest {
                 .containsExactly(
                         "CPython 3.11.2 at /srv/venv/bin/python",
                         "application shop.wsgi imported in 45 ms",
+                        "error: application blog.py at /blog is not loaded, its requests get 500: OSError: no",
                         "listening on http://127.0.0.1:8000",
                         "worker 1 ready, pid 4711",
                         "ready in 430 ms");

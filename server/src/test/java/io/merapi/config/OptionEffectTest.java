@@ -26,7 +26,6 @@ import io.merapi.transport.client.Network;
 import io.merapi.transport.client.TrustedProxies;
 import io.merapi.transport.socket.ListenerProtocol;
 import io.merapi.transport.socket.SocketOptions;
-import io.merapi.worker.PoolConfig.Application;
 import io.merapi.worker.PoolConfig.QueueLimits;
 import io.merapi.worker.limit.HarakiriLimits;
 import io.merapi.worker.limit.MemoryLimit;
@@ -66,6 +65,7 @@ final class OptionEffectTest {
             ListenOptions.ABSTRACT_SOCKET, // ListeningTest
             HttpOptions.SOCKET_TIMEOUT, // ServerConfigTest
             PythonOptions.MODULE, // ServerConfigTest
+            PythonOptions.MOUNT, // ApplicationsReaderTest
             ProcessOptions.PIDFILE, // OperatingSettingsTest
             ProcessOptions.PIDFILE2, // OperatingSettingsTest
             ProcessOptions.SAFE_PIDFILE, // OperatingSettingsTest
@@ -108,7 +108,7 @@ final class OptionEffectTest {
             LoadingOptions.OPTIONS_MD); // InvocationTest
 
     /** Stands for the directory of the test in values. */
-    private static final String HERE = "HERE";
+    static final String HERE = "HERE";
 
     private static final Network TEN = Objects.requireNonNull(Network.parse("10.0.0.0/8"));
     private static final int K = 1024;
@@ -137,7 +137,8 @@ final class OptionEffectTest {
                         sockets(),
                         http(),
                         limits(),
-                        python(),
+                        PythonEffects.application(),
+                        PythonEffects.loading(),
                         processes(),
                         reload(),
                         harakiri(),
@@ -255,56 +256,6 @@ final class OptionEffectTest {
     private static Effect queue(
             Option<?> option, String given, Function<QueueLimits, Object> field, Object initially, Object then) {
         return new Effect(option, given, config -> field.apply(config.pool().queue()), initially, then);
-    }
-
-    private static Stream<Effect> python() {
-        return Stream.of(
-                application(PythonOptions.WSGI_FILE, "app.py", app -> app.wsgiFile(), "", "app.py"),
-                application(PythonOptions.CALLABLE, "app", app -> app.callable(), "", "app"),
-                application(PythonOptions.CHDIR, "bin", app -> app.chdir(), "", HERE + "/bin"),
-                application(PythonOptions.PYTHONPATH, "lib", app -> app.pythonpath(), List.of(), List.of("lib")),
-                application(PythonOptions.ENV, "A=b", app -> app.env(), List.of(), List.of("A=b")),
-                application(PythonOptions.UNENV, "A", app -> app.env(), List.of(), List.of("A")),
-                application(PythonOptions.ENVDIR, HERE + "/envdir", app -> app.env(), List.of(), List.of("A=b")),
-                new Effect(
-                        PythonOptions.CHDIR2,
-                        "bin",
-                        config -> config.pool().traits().directory(),
-                        "",
-                        HERE + "/bin"),
-                application(
-                        PythonOptions.PYARGV, " --debug  x ", app -> app.argv(), List.of(), List.of("--debug", "x")),
-                application(PythonOptions.LAZY_APPS, "true", app -> app.lazyApps(), false, true),
-                application(
-                        PythonOptions.PY_AUTORELOAD,
-                        "2",
-                        app -> app.autoreload().interval(),
-                        Duration.ZERO,
-                        Duration.ofSeconds(2)),
-                application(
-                        PythonOptions.PY_AUTORELOAD_IGNORE,
-                        "numpy",
-                        app -> app.autoreload().ignored(),
-                        List.of(),
-                        List.of("numpy")),
-                application(PythonOptions.NEED_APP, "true", app -> app.needApp(), false, true),
-                new Effect(
-                        PythonOptions.PYTHON,
-                        HERE + "/bin/other",
-                        config -> config.pool().interpreter(),
-                        HERE + "/bin/python3",
-                        HERE + "/bin/other"),
-                new Effect(
-                        PythonOptions.HOME,
-                        HERE + "/venv",
-                        config -> config.pool().interpreter(),
-                        HERE + "/bin/python3",
-                        HERE + "/venv/bin/python"));
-    }
-
-    private static Effect application(
-            Option<?> option, String given, Function<Application, Object> field, Object initially, Object then) {
-        return new Effect(option, given, config -> field.apply(config.pool().application()), initially, then);
     }
 
     private static Stream<Effect> reload() {

@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** A pool of real Python processes. */
 final class LivePool implements PoolListener, AutoCloseable {
@@ -92,6 +93,8 @@ final class LivePool implements PoolListener, AutoCloseable {
                     "tested:app",
                     "",
                     "",
+                    PoolConfig.Mounts.NONE,
+                    PoolConfig.Imports.NONE,
                     "",
                     List.of(home.toString()),
                     List.of(),
@@ -99,6 +102,7 @@ final class LivePool implements PoolListener, AutoCloseable {
                     lazyApps,
                     needApp,
                     PoolConfig.Autoreload.OFF,
+                    true,
                     Map.of());
             return new LivePool(
                     home,
@@ -240,7 +244,10 @@ final class LivePool implements PoolListener, AutoCloseable {
 
     @Override
     public void loaded(ControlEvent.Loading loading) {
-        events.add("loaded " + loading.application());
+        events.add("loaded "
+                + loading.applications().stream()
+                        .map(ControlEvent.Application::name)
+                        .collect(Collectors.joining(" ")));
     }
 
     @Override

@@ -70,7 +70,20 @@ final class TestPool implements Generation.Events, AutoCloseable {
     /** Of a pool that forks no worker by itself. */
     private static PoolConfig config(int threads, PoolConfig.QueueLimits limits, WorkerLimits workerLimits) {
         PoolConfig.Application none = new PoolConfig.Application(
-                "", "", "", "", List.of(), List.of(), List.of(), false, false, PoolConfig.Autoreload.OFF, Map.of());
+                "",
+                "",
+                "",
+                PoolConfig.Mounts.NONE,
+                PoolConfig.Imports.NONE,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                false,
+                PoolConfig.Autoreload.OFF,
+                true,
+                Map.of());
         return new PoolConfig(
                 none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits, ProcessTraits.USUAL);
     }

@@ -51,6 +51,8 @@ final class ZygoteConfigTest {
             "site:app",
             "site.py",
             "make",
+            new PoolConfig.Mounts(List.of(new PoolConfig.Mount("/blog", "blog.py")), true, false, false),
+            new PoolConfig.Imports(List.of("shared"), List.of("own"), List.of("a=b"), List.of("c=d")),
             "/srv",
             List.of("lib"),
             List.of("TZ=UTC"),
@@ -58,9 +60,23 @@ final class ZygoteConfigTest {
             true,
             false,
             new PoolConfig.Autoreload(Duration.ofSeconds(3), List.of("numpy")),
+            false,
             Map.of());
     private static final PoolConfig.Application EMPTY = new PoolConfig.Application(
-            "", "", "", "", List.of(), List.of(), List.of(), false, true, PoolConfig.Autoreload.OFF, Map.of());
+            "",
+            "",
+            "",
+            PoolConfig.Mounts.NONE,
+            PoolConfig.Imports.NONE,
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            false,
+            true,
+            PoolConfig.Autoreload.OFF,
+            true,
+            Map.of());
 
     @Test
     void hasTheKeysOfTheDocument() throws IOException {
@@ -85,12 +101,21 @@ final class ZygoteConfigTest {
                 .containsEntry("module", "site:app")
                 .containsEntry("wsgi_file", "site.py")
                 .containsEntry("callable", "make")
+                .containsEntry("mounts", List.of(List.of("/blog", "blog.py")))
+                .containsEntry("manage_script_name", true)
+                .containsEntry("default_app", false)
+                .containsEntry("need_all", false)
+                .containsEntry("shared_imports", List.of("shared"))
+                .containsEntry("imports", List.of("own"))
+                .containsEntry("aliases", List.of("a=b"))
+                .containsEntry("late_aliases", List.of("c=d"))
                 .containsEntry("chdir", "/srv")
                 .containsEntry("pythonpath", List.of("lib"))
                 .containsEntry("env", List.of("TZ=UTC"))
                 .containsEntry("argv", List.of("-v"))
                 .containsEntry("lazy_apps", true)
                 .containsEntry("need_app", false)
+                .containsEntry("file_wrapper", false)
                 .containsEntry("processes", 4)
                 .containsEntry("threads", 2)
                 .containsEntry("generation", 1)

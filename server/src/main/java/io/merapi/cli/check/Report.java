@@ -34,7 +34,7 @@ record Report(List<CheckedSetting> settings, Problems problems) {
         try {
             ServerConfig config = ServerConfig.from(settings, surroundings, problems);
             Exposure.of(config, settings, user).forEach(problems::warn);
-            ApplicationSearch.missing(config, settings, surroundings).ifPresent(problems::warn);
+            ApplicationSearch.missing(config, settings, surroundings).forEach(problems::warn);
         } catch (InvalidPathException e) {
             problems.error(new Problem(
                     Origin.DEFAULT, "", "no file can be named '" + e.getInput() + "': " + e.getReason(), ""));

@@ -2,9 +2,9 @@
 package io.merapi.config.check;
 
 import io.merapi.config.ServerConfig;
-import io.merapi.config.option.Option;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
 import io.merapi.worker.PoolConfig;
@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Looks where Python would look for the application, without running any of it: in the working directory, on
@@ -25,50 +25,66 @@ import java.util.regex.Pattern;
  */
 public final class ApplicationSearch {
     private static final Pattern MODULE = Pattern.compile("[\\w.]*\\w");
+    /** What is mounted is a file where it has such a name. */
+    private static final Pattern FILE = Pattern.compile(".*\\.(py|wsgi)");
     /** Those that tools put into each environment, and that add no directory. */
     private static final Set<String> HARMLESS = Set.of("distutils-precedence.pth", "_virtualenv.pth");
 
     private final PoolConfig.Application application;
     private final Path interpreter;
-    private final Settings settings;
     private final Path base;
 
-    private ApplicationSearch(ServerConfig config, Settings settings, Surroundings surroundings) {
+    private ApplicationSearch(ServerConfig config, Surroundings surroundings) {
         this.application = config.pool().application();
         this.interpreter = Path.of(config.pool().interpreter());
-        this.settings = settings;
         this.base = surroundings.resolve(application.chdir());
     }
 
     /** What cannot be found; empty where all is there, or perhaps there. */
-    public static Optional<Problem> missing(ServerConfig config, Settings settings, Surroundings surroundings) {
-        ApplicationSearch search = new ApplicationSearch(config, settings, surroundings);
-        if (!search.application.wsgiFile().isEmpty()) {
-            return search.missingFile();
+    public static List<Problem> missing(ServerConfig config, Settings settings, Surroundings surroundings) {
+        ApplicationSearch search = new ApplicationSearch(config, surroundings);
+        Stream<Setting> first = Stream.of(PythonOptions.WSGI_FILE, PythonOptions.MODULE)
+                .filter(settings::isGiven)
+                .limit(1)
+                .map(option -> settings.settings(option).getLast());
+        return Stream.concat(first, settings.settings(PythonOptions.MOUNT).stream())
+                .flatMap(search::missing)
+                .toList();
+    }
+
+    private Stream<Problem> missing(Setting setting) {
+        String target =
+                setting.value().substring(setting.value().indexOf('=') + 1).strip();
+        boolean isMounted = PythonOptions.MOUNT.isNamed(setting.key());
+        if (PythonOptions.WSGI_FILE.isNamed(setting.key())
+                || (isMounted && FILE.matcher(target).matches())) {
+            return missingFile(setting, target);
         }
-        String module = search.application.module().split(":", 2)[0];
-        return MODULE.matcher(module).matches() ? search.missingModule(module) : Optional.empty();
+        String module = target.split(":", 2)[0];
+        return MODULE.matcher(module).matches() ? missingModule(setting, module) : Stream.empty();
     }
 
-    private Optional<Problem> missingFile() {
-        Path file = base.resolve(application.wsgiFile());
+    private Stream<Problem> missingFile(Setting setting, String target) {
+        Path file = base.resolve(target);
         return Files.isRegularFile(file)
-                ? Optional.empty()
-                : problem(PythonOptions.WSGI_FILE, "there is no file " + file, "create it, or name another");
+                ? Stream.empty()
+                : Stream.of(Problem.with(setting, "there is no file " + file, "create it, or name another"));
     }
 
-    private Optional<Problem> missingModule(String module) {
+    private Stream<Problem> missingModule(Setting setting, String module) {
         List<Path> own = new ArrayList<>(List.of(base));
         application.pythonpath().forEach(directory -> own.add(base.resolve(directory)));
         String first = module.split("\\.", 2)[0];
         for (Path directory : own) {
             if (holds(directory, first)) {
                 return holds(directory, module)
-                        ? Optional.empty()
-                        : notFound(module, "in " + directory, "create it, or name another");
+                        ? Stream.empty()
+                        : notFound(setting, module, "in " + directory, "create it, or name another");
             }
         }
-        return mayBeInstalled(first) ? Optional.empty() : notFound(module, among(own), "name its directory with chdir");
+        return mayBeInstalled(first)
+                ? Stream.empty()
+                : notFound(setting, module, among(own), "name its directory with chdir");
     }
 
     private static String among(List<Path> directories) {
@@ -76,12 +92,8 @@ public final class ApplicationSearch {
                 + String.join(", ", directories.stream().map(Path::toString).toList()) + " or installed";
     }
 
-    private Optional<Problem> notFound(String module, String where, String fix) {
-        return problem(PythonOptions.MODULE, "there is no module " + module + " " + where, fix);
-    }
-
-    private Optional<Problem> problem(Option<?> option, String what, String fix) {
-        return Optional.of(settings.problem(option, what, fix));
+    private static Stream<Problem> notFound(Setting setting, String module, String where, String fix) {
+        return Stream.of(Problem.with(setting, "there is no module " + module + " " + where, fix));
     }
 
     private static boolean holds(Path directory, String module) {

@@ -17,6 +17,39 @@ public final class PythonOptions {
             .initially("application")
             .help("name of the callable in the module or file");
 
+    public static final Option<List<String>> MOUNT = Option.of(Kind.list("/PATH=APPLICATION"), List.of(), "mount")
+            .help("another application: a module as above, or a file.py or .wsgi; may be repeated");
+
+    public static final Option<Boolean> MANAGE_SCRIPT_NAME = Option.flag("manage-script-name")
+            .help("a request's path tells which application it is for, and is split into SCRIPT_NAME and PATH_INFO");
+
+    public static final Option<Boolean> NO_DEFAULT_APP = Option.flag("no-default-app")
+            .help("requests that are for no mounted application get 500, instead of the first one's answer");
+
+    public static final Option<List<String>> IMPORT = Option.of(
+                    Kind.list("MODULE"), List.<String>of(), "import", "pyimport", "py-import", "python-import")
+            .help("import a module, or a file, where the application is loaded and before it; may be repeated");
+
+    public static final Option<List<String>> SHARED_IMPORT = Option.of(
+                    Kind.list("MODULE"),
+                    List.<String>of(),
+                    "shared-import",
+                    "shared-pyimport",
+                    "shared-py-import",
+                    "shared-python-import")
+            .help("the same before workers are forked, with lazy-apps too");
+
+    public static final Option<List<String>> PYMODULE_ALIAS = Option.of(
+                    Kind.list("NAME=MODULE"), List.<String>of(), "pymodule-alias")
+            .help("another name for a module, or a file's name as a module, before anything is imported");
+
+    public static final Option<List<String>> POST_PYMODULE_ALIAS = Option.of(
+                    Kind.list("NAME=MODULE"), List.<String>of(), "post-pymodule-alias")
+            .help("the same after import, before the application is loaded");
+
+    public static final Option<Boolean> WSGI_DISABLE_FILE_WRAPPER =
+            Option.flag("wsgi-disable-file-wrapper").help("give applications no wsgi.file_wrapper");
+
     public static final Option<String> CHDIR = Option.of(Kind.text("DIRECTORY"), "", "chdir")
             .help("working directory of the application, entered before it is loaded");
 
@@ -79,6 +112,14 @@ public final class PythonOptions {
                     MODULE,
                     WSGI_FILE,
                     CALLABLE,
+                    MOUNT,
+                    MANAGE_SCRIPT_NAME,
+                    NO_DEFAULT_APP,
+                    IMPORT,
+                    SHARED_IMPORT,
+                    PYMODULE_ALIAS,
+                    POST_PYMODULE_ALIAS,
+                    WSGI_DISABLE_FILE_WRAPPER,
                     CHDIR,
                     CHDIR2,
                     FORCE_CWD,

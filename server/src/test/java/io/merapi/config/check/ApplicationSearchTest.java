@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +47,9 @@ final class ApplicationSearchTest {
         Problems problems = new Problems();
         Settings settings = Loader.load(all, surroundings, problems);
         ServerConfig config = ServerConfig.from(settings, surroundings, problems);
-        return ApplicationSearch.missing(config, settings, surroundings)
+        return ApplicationSearch.missing(config, settings, surroundings).stream()
                 .map(Problem::toString)
-                .orElse("");
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -58,6 +59,16 @@ final class ApplicationSearchTest {
                         + " or installed; name its directory with chdir");
         file("app.py", "");
         assertThat(missing("--module=app:create()")).isEmpty();
+    }
+
+    @Test
+    void mountedApplicationsAreLookedForToo() throws IOException {
+        file("app.py", "");
+        assertThat(missing("-w", "app", "--mount=/a=app.py", "--mount=/b=shop:app", "--mount=/c=c.wsgi"))
+                .isEqualTo("command line: mount: there is no module shop in " + directory
+                        + " or installed; name its directory with chdir\n"
+                        + "command line: mount: there is no file " + directory.resolve("c.wsgi")
+                        + "; create it, or name another");
     }
 
     @Test

@@ -79,13 +79,19 @@ final class ControlDecoderTest {
                 (ControlEvent.Loaded) ControlDecoder.decode(Unpooled.wrappedBuffer(vector.frame()));
         assertThat(loaded)
                 .isEqualTo(new ControlEvent.Loaded(new ControlEvent.Loading(
-                        "3.11.2", "cpython", "/srv/v\u00e9nv/bin/python", "site.wsgi:make_app()", 217, 1)));
+                        "3.11.2",
+                        "cpython",
+                        "/srv/v\u00e9nv/bin/python",
+                        List.of(
+                                new ControlEvent.Application("", "site.wsgi:make_app()", 217, ""),
+                                new ControlEvent.Application("/blog", "blog.py", 3, "OSError: n\u00f6")),
+                        1)));
     }
 
     @Test
     void takesWhatAReportDoesNotTellAsEmpty() {
-        assertThat(loaded(Map.of("version", 3, "millis", "217")))
-                .isEqualTo(new ControlEvent.Loaded(new ControlEvent.Loading("", "", "", "", 0, 0)).toString());
+        assertThat(loaded(Map.of("version", 3, "applications", "", "threads", "1")))
+                .isEqualTo(new ControlEvent.Loaded(new ControlEvent.Loading("", "", "", List.of(), 0)).toString());
     }
 
     private static String loaded(Map<String, Object> report) {
