@@ -14,7 +14,9 @@ import io.merapi.transport.socket.ListenSpec;
 import io.merapi.transport.socket.ListeningSocket;
 import io.merapi.transport.socket.SocketOpener;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
 
 /** The client side of the server: listeners, their connections on all event loops, and how they end. */
 public final class HttpFront {
+    private static final int ACCEPTS_PER_TURN = 16;
+
     private final EventLoops loops;
     private final SocketOpener sockets;
     private final Connections connections;
@@ -73,6 +77,7 @@ public final class HttpFront {
         ListeningSocket socket = sockets.open(spec);
         ServerChannel channel = socket.channel();
         channel.config().setAutoRead(false);
+        channel.config().setRecvByteBufAllocator(severalAtOnce());
         channel.pipeline().addLast(new Acceptor(spec, socket, perLoop, connections));
         complete(loops.group().register(channel), socket);
         if (spec.endpoint() instanceof Endpoint.Tcp tcp && !channel.isActive()) {
@@ -81,6 +86,16 @@ public final class HttpFront {
         Listener listener = new Listener(socket, spec.protocol());
         listeners.add(listener);
         return listener;
+    }
+
+    /**
+     * How many connections are accepted in one turn of the event loop: those that are there, up to a bound, and not
+     * one. Their requests then go to the workers together.
+     */
+    private static RecvByteBufAllocator severalAtOnce() {
+        ServerChannelRecvByteBufAllocator accepts = new ServerChannelRecvByteBufAllocator();
+        accepts.maxMessagesPerRead(ACCEPTS_PER_TURN);
+        return accepts.respectMaybeMoreData(false);
     }
 
     private static void complete(ChannelFuture step, ListeningSocket socket) throws IOException {
