@@ -51,6 +51,7 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
     private long lingeredBytes;
     private boolean advancing;
     private boolean inputEnded;
+    private boolean triedFirst;
 
     Connection(DuplexChannel channel, LoopConnections home, Entrance entrance) {
         this.channel = channel;
@@ -83,6 +84,11 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
 
     /** The connection has ended: so have its turns. */
     abstract void lost();
+
+    /**
+     * Whether all has come that the client has to send before it gets its answer, and the connection ends with that.
+     */
+    abstract boolean awaitsNothing();
 
     /** Our own defect: answers what can be answered; returns false where nothing can. */
     abstract boolean failTurns();
@@ -122,6 +128,21 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
         } else {
             inflow.add(in);
             advance();
+        }
+    }
+
+    /**
+     * What had come when the connection was accepted has been used. If it was all, no look-out is kept for more, nor
+     * for the end: a quick answer is there sooner.
+     */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!triedFirst) {
+            triedFirst = true;
+            if (awaitsNothing()) {
+                inflow.rest();
+                home.watchSoon(this);
+            }
         }
     }
 
@@ -187,6 +208,13 @@ public abstract sealed class Connection extends ChannelInboundHandlerAdapter
         if (state == ConnectionState.BUSY && outflow.hasRoom()) {
             // where buffers ran short there was none, and no event says that they do no more
             writable();
+        }
+    }
+
+    /** Looks out for what the client does while it waits for its answer. */
+    final void watch() {
+        if (state != ConnectionState.CLOSED) {
+            inflow.settle(state != ConnectionState.HEAD);
         }
     }
 

@@ -71,6 +71,11 @@ public final class FastCgiConnection extends Connection implements Outflow.Sourc
     }
 
     @Override
+    boolean awaitsNothing() {
+        return turns.size() == 1 && turns.getFirst().awaitsNothing() && !inflow.isReadable();
+    }
+
+    @Override
     boolean step() {
         if (state.dropsInput()) {
             return false;

@@ -52,6 +52,11 @@ final class FastCgiTurn implements GatewayIncoming, BodyReader {
         return keepsConnection;
     }
 
+    /** Whether all its input is there, and the connection ends with it. */
+    boolean awaitsNothing() {
+        return bodyEnded && !keepsConnection && turn.isWhole();
+    }
+
     Turn turn() {
         return turn;
     }

@@ -7,7 +7,9 @@ import io.merapi.transport.body.MemoryFiles;
 import io.merapi.transport.flow.BufferMemory;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopConnections implements Runnable {
     public static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /**
+     * How long a request is served before its client's going is looked out for, or up to twice as long. It must be less
+     * than what {@link Turn} takes for a client's ending its input on purpose.
+     */
+    private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** How long a connection whose request is still under way may take once the server is stopping. */
     private static final Duration HURRY = Duration.ofSeconds(2);
 
@@ -32,6 +39,11 @@ public final class LoopConnections implements Runnable {
     private final BufferMemory bufferMemory;
     private @Nullable Connection[] connections = new @Nullable Connection[16];
     private int count;
+    /** Those that are not watched, and those that were not when it was last looked. */
+    private List<Connection> unwatched = new ArrayList<>();
+
+    private List<Connection> unwatchedBefore = new ArrayList<>();
+    private boolean watchScheduled;
     private long now;
     private boolean ticking;
     private boolean draining;
@@ -130,6 +142,31 @@ public final class LoopConnections implements Runnable {
             if (connection != null) {
                 connection.tick(now);
             }
+        }
+    }
+
+    /** Has a connection watched, unless it has ended by then. */
+    void watchSoon(Connection connection) {
+        unwatched.add(connection);
+        if (!watchScheduled) {
+            watchScheduled = true;
+            scheduleWatch();
+        }
+    }
+
+    private void scheduleWatch() {
+        var _ = loop.schedule(this::watch, WATCH_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void watch() {
+        List<Connection> due = unwatchedBefore;
+        unwatchedBefore = unwatched;
+        due.forEach(Connection::watch);
+        due.clear();
+        unwatched = due;
+        watchScheduled = !unwatchedBefore.isEmpty();
+        if (watchScheduled) {
+            scheduleWatch();
         }
     }
 

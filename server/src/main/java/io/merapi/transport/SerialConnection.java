@@ -40,6 +40,11 @@ public final class SerialConnection extends Connection {
         return inflow.isReadable() ? null : turn.room();
     }
 
+    @Override
+    boolean awaitsNothing() {
+        return state == ConnectionState.BUSY && turn.isWhole() && dialect.isLast() && !inflow.isReadable();
+    }
+
     private boolean decodeHead() {
         try {
             switch (dialect.decode(inflow.octets())) {

@@ -71,6 +71,12 @@ public final class Inflow {
         }
     }
 
+    /** Reads no more until {@link #settle}. */
+    public void rest() {
+        reading = false;
+        channel.config().setAutoRead(false);
+    }
+
     private void shrink(ByteBuf large) {
         held = channel.alloc().ioBuffer(2 * large.readableBytes()).writeBytes(large);
         large.release();

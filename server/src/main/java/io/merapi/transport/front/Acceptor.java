@@ -17,7 +17,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Errors;
-import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -93,10 +92,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Connections
         LoopFront target = loops.get(next);
         channel.pipeline().addLast(target.open(spec, channel, Objects.requireNonNull(entrance)));
         connections.opened();
-        if (channel instanceof UnixChannel) {
-            // it is then registered for reading at once, instead of for nothing first
-            channel.unsafe().beginRead();
-        }
         target.home().loop().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();

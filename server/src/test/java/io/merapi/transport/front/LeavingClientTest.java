@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that stop sending, or leave. */
 final class LeavingClientTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    /** No look-out is kept at first for what the client does after this one. */
+    private static final String GET_LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
     private final BlockingQueue<Exchange> started = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -39,10 +41,11 @@ final class LeavingClientTest {
         started.add(exchange);
     }
 
-    @Test
-    void answersADeliberateHalfCloseAndTellsNobody() {
+    @ParameterizedTest
+    @ValueSource(strings = {GET, GET_LAST})
+    void answersADeliberateHalfCloseAndTellsNobody(String request) {
         try (TestFront front = TestFront.serving(this::handle)) {
-            RawClient client = front.connect().send(GET).finish();
+            RawClient client = front.connect().send(request).finish();
             Exchange exchange = TestFront.next(started);
             exchange.loop().execute(() -> Answers.answer(exchange, "hello"));
             assertThat(client.read().body()).isEqualTo("hello");
@@ -64,10 +67,11 @@ final class LeavingClientTest {
         }
     }
 
-    @Test
-    void tellsThatTheClientStoppedSendingLater() {
+    @ParameterizedTest
+    @ValueSource(strings = {GET, GET_LAST})
+    void tellsThatTheClientStoppedSendingLater(String request) {
         try (TestFront front = TestFront.serving(this::handle)) {
-            RawClient client = front.connect().send(GET);
+            RawClient client = front.connect().send(request);
             Exchange exchange = TestFront.next(started);
             front.advance(Duration.ofSeconds(1));
             client.finish();
@@ -110,10 +114,11 @@ final class LeavingClientTest {
         }
     }
 
-    @Test
-    void tellsThatTheClientIsGone() {
+    @ParameterizedTest
+    @ValueSource(strings = {GET, GET_LAST})
+    void tellsThatTheClientIsGone(String request) {
         try (TestFront front = TestFront.serving(this::handle)) {
-            RawClient client = front.connect().send(GET);
+            RawClient client = front.connect().send(request);
             Exchange exchange = TestFront.next(started);
             client.reset();
             assertThat(TestFront.next(told)).isEqualTo("gone");
