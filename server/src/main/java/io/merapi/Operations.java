@@ -108,6 +108,9 @@ final class Operations implements Operator {
             return CompletableFuture.completedFuture(
                     new ReloadOutcome.Serves("stopping, to be started anew (exit-on-reload)"));
         }
+        if (serve.config().log().rules().isReopened()) {
+            log.renew(LogTarget.Renewal.REOPEN, origin + ": the log goes on here");
+        }
         log.info(origin + ": reloading");
         return switch (serve.again()) {
             case Invocation.Serve again -> {

@@ -24,6 +24,7 @@ import io.merapi.control.neighbour.Phase;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
+import io.merapi.observe.LogConfig;
 import io.merapi.observe.LogRecords;
 import io.merapi.observe.LogSink;
 import io.merapi.observe.LogTarget;
@@ -94,8 +95,8 @@ final class Server implements PoolListener, Neighbours.Events {
         }
         LogTarget target;
         try {
-            Path file = serve.config().log().file();
-            target = file == null ? LogTarget.standardError() : LogTarget.file(file, CLOCK);
+            LogConfig log = serve.config().log();
+            target = log.file() == null ? LogTarget.standardError() : LogTarget.file(log.file(), log.rules(), CLOCK);
         } catch (IOException e) {
             System.err.println("merapi: " + serve.settings().problem(LogOptions.LOGTO, IoReason.of(e), ""));
             return Invocation.CONFIGURATION_ERROR;

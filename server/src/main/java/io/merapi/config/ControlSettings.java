@@ -2,6 +2,7 @@
 package io.merapi.config;
 
 import io.merapi.config.neighbour.HookReader;
+import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
@@ -24,6 +25,8 @@ final class ControlSettings {
             new Watch(ReloadOptions.TOUCH_RELOAD, Look.TOUCHED, Command.RELOAD),
             new Watch(ReloadOptions.TOUCH_WORKERS_RELOAD, Look.TOUCHED, Command.RELOAD_WORKERS),
             new Watch(ReloadOptions.TOUCH_CHAIN_RELOAD, Look.TOUCHED, Command.RELOAD_CHAIN),
+            new Watch(LogOptions.TOUCH_LOGREOPEN, Look.TOUCHED, Command.REOPEN_LOG),
+            new Watch(LogOptions.TOUCH_LOGROTATE, Look.TOUCHED, Command.ROTATE_LOG),
             new Watch(ReloadOptions.FS_RELOAD, Look.CHANGED, Command.RELOAD),
             new Watch(ReloadOptions.FS_BRUTAL_RELOAD, Look.CHANGED, Command.RELOAD_BRUTALLY));
 

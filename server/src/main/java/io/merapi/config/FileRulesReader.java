@@ -2,6 +2,7 @@
 package io.merapi.config;
 
 import io.merapi.config.option.ListenOptions;
+import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
@@ -65,7 +66,16 @@ final class FileRulesReader {
         }
         String written = settings.value(ListenOptions.CHMOD_SOCKET);
         boolean bare = Set.of("", "1", "true").contains(written);
-        int mode = bare ? ANYBODY : mode(ListenOptions.CHMOD_SOCKET, "660");
+        return permissions(bare ? ANYBODY : mode(ListenOptions.CHMOD_SOCKET, "660"));
+    }
+
+    /** Permissions of the log's file; null where they are not given. */
+    @Nullable
+    Set<PosixFilePermission> logMode() {
+        return settings.isGiven(LogOptions.LOGFILE_CHMOD) ? permissions(mode(LogOptions.LOGFILE_CHMOD, "640")) : null;
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         for (int bit = 0; bit < BITS.length; bit++) {
             if ((mode & 1 << bit) != 0) {

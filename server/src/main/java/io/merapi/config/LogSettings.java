@@ -4,7 +4,9 @@ package io.merapi.config;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Settings;
+import io.merapi.config.source.Surroundings;
 import io.merapi.observe.LogConfig;
+import io.merapi.observe.LogFileRules;
 import io.merapi.observe.RequestSelection;
 import io.merapi.observe.line.LineFormat;
 import io.merapi.observe.line.LineStyle;
@@ -20,16 +22,28 @@ final class LogSettings {
     private static final Set<String> FALSE_WORDS = Set.of("false", "off", "no", "0");
 
     private final Settings settings;
+    private final Surroundings surroundings;
     private final Problems problems;
 
-    LogSettings(Settings settings, Problems problems) {
+    LogSettings(Settings settings, Surroundings surroundings, Problems problems) {
         this.settings = settings;
+        this.surroundings = surroundings;
         this.problems = problems;
     }
 
     /** The log, with the file that is appended to; null: standard error. */
     LogConfig log(@Nullable Path file) {
-        return new LogConfig(file, date(), new LogConfig.RequestLines(selection(), style()));
+        return new LogConfig(file, rules(), date(), new LogConfig.RequestLines(selection(), style()));
+    }
+
+    private LogFileRules rules() {
+        String backup = settings.value(LogOptions.BACKUPNAME);
+        return new LogFileRules(
+                settings.value(LogOptions.TRUNCATE),
+                new FileRulesReader(settings, problems).logMode(),
+                settings.value(LogOptions.MAXSIZE),
+                backup.isEmpty() ? null : surroundings.resolve(backup),
+                settings.value(LogOptions.REOPEN));
     }
 
     /** uWSGI takes what is no word for "true" for a pattern, and puts no date where the option is not given. */

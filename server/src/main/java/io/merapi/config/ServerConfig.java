@@ -60,7 +60,7 @@ public record ServerConfig(
         Listening listening =
                 new ListenSettings(settings, surroundings, problems).listening(privileges.onceListening());
         HttpLimits limits = new HttpSettings(settings, surroundings, problems).limits();
-        LogConfig log = new LogSettings(settings, problems).log(logFile(files, whereabouts));
+        LogConfig log = new LogSettings(settings, surroundings, problems).log(logFile(files, whereabouts));
         PoolConfig pool = new PoolSettings(settings, surroundings, problems)
                 .pool(traits, log.requests().style().tellsMemory());
         ControlConfig control = new ControlSettings(settings, surroundings, problems).control(whereabouts, privileges);

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * What is logged, and where to.
  *
  * @param file the file that is appended to; null: standard error
+ * @param rules how that file is kept
  * @param date how the server's own messages begin; null: with our own date
  * @param requests the lines of requests
  */
-public record LogConfig(@Nullable Path file, @Nullable Strftime date, RequestLines requests) {
+public record LogConfig(
+        @Nullable Path file, LogFileRules rules, @Nullable Strftime date, RequestLines requests) {
 
     /** How the server's own messages are written. */
     public MessageForm messages(Clock clock) {

@@ -20,7 +20,7 @@ public interface LogTarget {
         NONE,
         /** Opened again under its name: somebody has renamed it. */
         REOPEN,
-        /** Renamed to {@code FILE.SECONDS}, the time, and opened again. */
+        /** Renamed, to {@code FILE.SECONDS} unless its rules name another, and opened again. */
         ROTATE
     }
 
@@ -49,10 +49,11 @@ public interface LogTarget {
     /**
      * A file that is appended to, and made where there is none.
      *
+     * @param rules how it is kept
      * @param clock names what is rotated
      * @throws IOException when it cannot be opened
      */
-    static LogTarget file(Path path, Clock clock) throws IOException {
-        return LogFile.open(path, clock);
+    static LogTarget file(Path path, LogFileRules rules, Clock clock) throws IOException {
+        return LogFile.open(path, rules, clock);
     }
 }

@@ -8,6 +8,7 @@ import io.merapi.config.source.Loader;
 import io.merapi.config.source.Surroundings;
 import io.merapi.observe.Counters;
 import io.merapi.observe.LogConfig;
+import io.merapi.observe.LogFileRules;
 import io.merapi.observe.LogSink;
 import io.merapi.observe.LogTarget;
 import io.merapi.observe.MessageForm;
@@ -42,7 +43,8 @@ final class BannerTest {
 
     @BeforeEach
     void open() throws IOException {
-        sink = LogSink.open(LogTarget.file(directory.resolve("log"), CLOCK), new MessageForm(CLOCK, null));
+        sink = LogSink.open(
+                LogTarget.file(directory.resolve("log"), LogFileRules.NONE, CLOCK), new MessageForm(CLOCK, null));
         banner = new Banner(new ServerLog(sink));
     }
 

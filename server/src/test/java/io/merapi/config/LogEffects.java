@@ -4,6 +4,7 @@ package io.merapi.config;
 import io.merapi.config.OptionEffectTest.Effect;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
+import io.merapi.observe.LogFileRules;
 import io.merapi.observe.RequestSelection;
 import io.merapi.observe.line.LineFormat;
 import io.merapi.observe.line.LineStyle;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 
 /** What the options about the log do. */
 final class LogEffects {
+    /** Stands for the directory of the test in values, as in {@link OptionEffectTest}. */
+    private static final String HERE = "HERE";
+
     private LogEffects() {}
 
     static Stream<Effect> all() {
@@ -24,6 +28,16 @@ final class LogEffects {
                 selection(LogOptions.IOERROR, "true", RequestSelection::broken, false, true),
                 selection(LogOptions.SLOW, "250", RequestSelection::slow, 0L, 250L),
                 selection(LogOptions.BIG, "1k", RequestSelection::big, 0L, 1024L),
+                rules(LogOptions.TRUNCATE, "true", LogFileRules::truncates, false, true),
+                rules(
+                        LogOptions.LOGFILE_CHMOD,
+                        "604",
+                        rules -> String.valueOf(rules.mode()),
+                        "null",
+                        "[OWNER_READ, OWNER_WRITE, OTHERS_READ]"),
+                rules(LogOptions.MAXSIZE, "1m", LogFileRules::mostBytes, 0L, 1L << 20),
+                rules(LogOptions.BACKUPNAME, "old", rules -> String.valueOf(rules.backup()), "null", HERE + "/old"),
+                rules(LogOptions.REOPEN, "true", LogFileRules::isReopened, false, true),
                 new Effect(LogOptions.DATE, "%Y", config -> config.log().date() != null, false, true),
                 new Effect(
                         LogOptions.FORMAT,
@@ -39,6 +53,11 @@ final class LogEffects {
             Option<?> option, String given, Function<RequestSelection, Object> field, Object initially, Object then) {
         return new Effect(
                 option, given, config -> field.apply(config.log().requests().selection()), initially, then);
+    }
+
+    private static Effect rules(
+            Option<?> option, String given, Function<LogFileRules, Object> field, Object initially, Object then) {
+        return new Effect(option, given, config -> field.apply(config.log().rules()), initially, then);
     }
 
     private static Effect style(Option<?> option, LineStyle then) {

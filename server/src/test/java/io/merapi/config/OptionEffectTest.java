@@ -263,6 +263,8 @@ final class OptionEffectTest {
                 trigger(ReloadOptions.TOUCH_RELOAD, "RELOAD TOUCHED"),
                 trigger(ReloadOptions.TOUCH_WORKERS_RELOAD, "RELOAD_WORKERS TOUCHED"),
                 trigger(ReloadOptions.TOUCH_CHAIN_RELOAD, "RELOAD_CHAIN TOUCHED"),
+                trigger(LogOptions.TOUCH_LOGREOPEN, "REOPEN_LOG TOUCHED"),
+                trigger(LogOptions.TOUCH_LOGROTATE, "ROTATE_LOG TOUCHED"),
                 trigger(ReloadOptions.FS_RELOAD, "RELOAD CHANGED"),
                 trigger(ReloadOptions.FS_BRUTAL_RELOAD, "RELOAD_BRUTALLY CHANGED"),
                 new Effect(

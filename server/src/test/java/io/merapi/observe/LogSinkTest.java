@@ -228,7 +228,7 @@ final class LogSinkTest {
     @Test
     void aFileIsOpenedAgain(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("site.log");
-        try (LogSink log = LogSink.open(LogTarget.file(file, CLOCK), new MessageForm(CLOCK, null))) {
+        try (LogSink log = LogSink.open(LogTarget.file(file, LogFileRules.NONE, CLOCK), new MessageForm(CLOCK, null))) {
             log.urgent("one\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(log.flush(Duration.ofSeconds(30))).isTrue();
             Files.move(file, directory.resolve("moved"));
@@ -249,7 +249,8 @@ final class LogSinkTest {
     void filesAreAppendedTo(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("site.log");
         Files.writeString(file, "before\n");
-        try (LogSink toFile = LogSink.open(LogTarget.file(file, CLOCK), new MessageForm(CLOCK, null))) {
+        try (LogSink toFile =
+                LogSink.open(LogTarget.file(file, LogFileRules.NONE, CLOCK), new MessageForm(CLOCK, null))) {
             toFile.urgent("after\n".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(file).hasContent("before\nafter\n");
@@ -257,7 +258,8 @@ final class LogSinkTest {
 
     @Test
     void aFullDiskIsAFailureThatIsTriedAgain() throws IOException, InterruptedException {
-        try (LogSink full = LogSink.open(LogTarget.file(Path.of("/dev/full"), CLOCK), new MessageForm(CLOCK, null))) {
+        try (LogSink full = LogSink.open(
+                LogTarget.file(Path.of("/dev/full"), LogFileRules.NONE, CLOCK), new MessageForm(CLOCK, null))) {
             full.urgent("line\n".getBytes(StandardCharsets.UTF_8));
             assertThat(full.flush(Duration.ofMillis(100))).isFalse();
         }

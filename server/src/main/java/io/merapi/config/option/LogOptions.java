@@ -9,6 +9,30 @@ public final class LogOptions {
             .initially("standard error")
             .help("append the log to a file");
 
+    public static final Option<Boolean> TRUNCATE =
+            Option.flag("log-truncate").help("throw away at the start what the log's file holds");
+
+    public static final Option<String> LOGFILE_CHMOD = Option.of(Kind.text("MODE"), "", "logfile-chmod")
+            .initially("as umask leaves them")
+            .help("permissions of the log's file");
+
+    public static final Option<Long> MAXSIZE = Option.of(Kind.SIZE, 0L, "log-maxsize")
+            .initially("no limit")
+            .help("rename the log's file to FILE.SECONDS when it has grown beyond that, and begin another");
+
+    public static final Option<String> BACKUPNAME = Option.of(Kind.text("FILE"), "", "log-backupname")
+            .initially("FILE.SECONDS")
+            .help("what the log's file is renamed to, whatever is there");
+
+    public static final Option<Boolean> REOPEN =
+            Option.flag("log-reopen").help("open the log's file again, under its name, at each reload");
+
+    public static final Option<List<String>> TOUCH_LOGREOPEN = touched("touch-logreopen")
+            .help("open the log's file again, under its name, when the file is touched; may be repeated");
+
+    public static final Option<List<String>> TOUCH_LOGROTATE = touched("touch-logrotate")
+            .help("rename the log's file and begin another when the file is touched; may be repeated");
+
     public static final Option<String> DATE = Option.of(
                     Kind.optionalText("STRFTIME"), "", "log-date", "logdate", "log-prefix")
             .initially("2026-11-23 09:30:51.123")
@@ -59,6 +83,13 @@ public final class LogOptions {
             "Log",
             List.of(
                     LOGTO,
+                    TRUNCATE,
+                    LOGFILE_CHMOD,
+                    MAXSIZE,
+                    BACKUPNAME,
+                    REOPEN,
+                    TOUCH_LOGREOPEN,
+                    TOUCH_LOGROTATE,
                     DATE,
                     REQUEST_LINES,
                     CLIENT_ERRORS,
@@ -74,4 +105,8 @@ public final class LogOptions {
                     MEMORY_REPORT));
 
     private LogOptions() {}
+
+    private static Option<List<String>> touched(String name) {
+        return Option.of(Kind.list("FILE"), List.<String>of(), name);
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control.neighbour;
 
+import io.merapi.observe.LogFileRules;
 import io.merapi.observe.LogSink;
 import io.merapi.observe.LogTarget;
 import io.merapi.observe.MessageForm;
@@ -23,7 +24,8 @@ final class Scripted implements Commands, AutoCloseable {
 
     Scripted(Path directory) throws IOException {
         file = directory.resolve("log");
-        sink = LogSink.open(LogTarget.file(file, Clock.systemUTC()), new MessageForm(Clock.systemUTC(), null));
+        sink = LogSink.open(
+                LogTarget.file(file, LogFileRules.NONE, Clock.systemUTC()), new MessageForm(Clock.systemUTC(), null));
         means = new Means(this, new ServerLog(sink));
     }
 
