@@ -23,11 +23,19 @@ final class OperatingSettings {
 
     private final Settings settings;
     private final OutputFiles files;
+    private final OutputFiles later;
     private final ProcessTraitsSettings traits;
 
-    OperatingSettings(Settings settings, OutputFiles files, ProcessTraitsSettings traits) {
+    /**
+     * Reads them.
+     *
+     * @param files those that are written at the very start
+     * @param later the others
+     */
+    OperatingSettings(Settings settings, OutputFiles files, OutputFiles later, ProcessTraitsSettings traits) {
         this.settings = settings;
         this.files = files;
+        this.later = later;
         this.traits = traits;
     }
 
@@ -39,7 +47,7 @@ final class OperatingSettings {
     }
 
     private Stream<Pidfile> pidfile(Written written) {
-        Path path = files.path(written.option());
+        Path path = (written.phase() == Phase.BEGUN ? files : later).path(written.option());
         return path == null
                 ? Stream.empty()
                 : Stream.of(new Pidfile(written.option().name(), path, written.phase()));

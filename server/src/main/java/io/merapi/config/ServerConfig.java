@@ -8,6 +8,7 @@ import io.merapi.config.option.Option;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
+import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.option.Status;
 import io.merapi.config.source.Surroundings;
@@ -48,22 +49,26 @@ public record ServerConfig(
     private static final int MOST_LOOPS = 256;
 
     /**
-     * Fills the records from settings.
+     * Fills the records from settings. As under uWSGI the log and the first pidfile are opened before {@code chdir} is
+     * heeded, so that their relative paths count from where the server was started; all other files are named from
+     * there.
      *
      * @throws io.merapi.config.option.ConfigException with all that is wrong, what the problems held before included
      */
     public static ServerConfig from(Settings settings, Surroundings surroundings, Problems problems) {
+        Surroundings entered = surroundings.entering(settings.value(PythonOptions.CHDIR));
         OutputFiles files = new OutputFiles(settings, surroundings, problems);
         ProcessTraitsSettings traits = new ProcessTraitsSettings(settings, problems);
-        ControlConfig.Whereabouts whereabouts = new OperatingSettings(settings, files, traits).whereabouts();
+        ControlConfig.Whereabouts whereabouts = new OperatingSettings(
+                        settings, files, new OutputFiles(settings, entered, problems), traits)
+                .whereabouts();
         Privileges.Plan privileges = new IdentitySettings(settings, problems, Accounts.ofSystem()).plan();
-        Listening listening =
-                new ListenSettings(settings, surroundings, problems).listening(privileges.onceListening());
+        Listening listening = new ListenSettings(settings, entered, problems).listening(privileges.onceListening());
         HttpLimits limits = new HttpSettings(settings, surroundings, problems).limits();
         LogConfig log = new LogSettings(settings, surroundings, problems).log(logFile(files, whereabouts));
         PoolConfig pool = new PoolSettings(settings, surroundings, problems)
                 .pool(traits, log.requests().style().tellsMemory());
-        ControlConfig control = new ControlSettings(settings, surroundings, problems).control(whereabouts, privileges);
+        ControlConfig control = new ControlSettings(settings, entered, problems).control(whereabouts, privileges);
         ServerConfig config = new ServerConfig(
                 listening,
                 limits,
@@ -72,7 +77,7 @@ public record ServerConfig(
                 pool,
                 log,
                 control,
-                new NeighbourSettings(settings, surroundings, problems)
+                new NeighbourSettings(settings, entered, problems)
                         .neighbours(pool, log.file(), control.end().mercy()));
         problems.throwIfErrors();
         return config;

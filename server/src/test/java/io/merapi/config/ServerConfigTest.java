@@ -3,6 +3,8 @@ package io.merapi.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.control.FileWatch;
+import io.merapi.control.Pidfile;
 import io.merapi.transport.Timeouts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,32 @@ final class ServerConfigTest {
 
     private Timeouts timeouts(String... arguments) {
         return given.config(arguments).limits().timeouts();
+    }
+
+    // ---- places
+
+    @Test
+    void relativePathsCountFromChdirButThoseOfTheLogAndTheFirstPidfile() throws IOException {
+        Path site = Files.createDirectory(directory.resolve("site"));
+        ServerConfig config = given.config(
+                "--socket=app.sock",
+                "--chdir=site",
+                "--module=app",
+                "--pidfile=1.pid",
+                "--pidfile2=2.pid",
+                "--safe-pidfile=3.pid",
+                "--master-fifo=fifo",
+                "--touch-reload=touched",
+                "--logto=log");
+        assertThat(config.listening().listeners().getFirst().spec().endpoint()).hasToString(site + "/app.sock");
+        assertThat(config.control().whereabouts().pidfiles())
+                .extracting(Pidfile::path)
+                .containsExactly(directory.resolve("1.pid"), site.resolve("2.pid"), site.resolve("3.pid"));
+        assertThat(config.control().fifos()).containsExactly(site.resolve("fifo"));
+        assertThat(config.control().triggers())
+                .extracting(FileWatch.Trigger::path)
+                .containsExactly(site.resolve("touched"));
+        assertThat(config.log().file()).isEqualTo(directory.resolve("log"));
     }
 
     // ---- time

@@ -73,6 +73,11 @@ public record Surroundings(
         return new Surroundings(resolve(other), environment, home, backlogLimit, true);
     }
 
+    /** Those once the application's directory is entered; empty: it stays where it is. */
+    public Surroundings entering(String other) {
+        return new Surroundings(resolve(other), environment, home, backlogLimit, reloads);
+    }
+
     /** A path as an operator wrote it, resolved against the working directory. */
     public Path resolve(String path) {
         return directory.resolve(path).normalize();
