@@ -54,6 +54,8 @@ def load(config: Dict[str, Any]) -> Loaded:
         loaded.failed("", "", error)
         return loaded
     for point, target, is_file in _configured(config):
+        if found.get(point) is not None:
+            continue
         begun = monotonic()
         found[point] = None
         try:
@@ -61,7 +63,7 @@ def load(config: Dict[str, Any]) -> Loaded:
             loaded.report.append((point, name, _millis_since(begun), ""))
         except BaseException as error:  # noqa: BLE001 whatever the import raises
             loaded.failed(point, target, error, _millis_since(begun))
-    if len(loaded.errors) < len(found) and not (loaded.errors and config["need_all"]):
+    if any(each is not None for each in found.values()) and not (loaded.errors and config["need_all"]):
         loaded.application = _as_one(found, config)
     process.run_hooks(config, "post-app")
     return loaded
@@ -72,10 +74,13 @@ def _millis_since(begun: float) -> int:
 
 
 def _configured(config: Dict[str, Any]) -> Iterator[Tuple[str, str, bool]]:
-    """Of each application its mount point, where it is, and whether that is a file."""
+    """Of each application its mount point, where it is, and whether that is a file.
+
+    The first that loads at a point counts, the others are left alone.
+    """
     if config["module"]:
         yield "", config["module"], False
-    elif config["wsgi_file"]:
+    if config["wsgi_file"]:
         yield "", config["wsgi_file"], True
     for point, target in config["mounts"]:
         yield point, target, target.endswith((".py", ".wsgi"))

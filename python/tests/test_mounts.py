@@ -91,6 +91,14 @@ class MountsTest(LoadingTest):
         self.assertEqual(b"('uwsgi_file_sub_shop', '/a')", link.get("/shop/a").body)
         self.assertEqual([b"('web', '/a')"] * 3, [link.get(path).body for path in ("/a", "/root/a", "/web/a")])
 
+    def test_the_file_counts_where_the_module_does_not_load(self):
+        front = self.load(wsgi_file="sub/shop.py")
+        self.assertEqual([("", "web:application", "")], self.names(front))
+        front = self.load(module="broken", wsgi_file="sub/shop.py")
+        failed, loaded = ("", "broken", "ValueError: out of stock"), ("", "sub/shop.py:application", "")
+        self.assertEqual([failed, loaded], self.names(front))
+        self.assertEqual(b"('uwsgi_file_sub_shop', '/a')", front.worker().links[0].get("/a").body)
+
     def test_callable_is_that_of_all(self):
         self.write("other.py", APPLICATION.format("root", "b'other'"))
         front = self.load(callable="root", mounts=[["/other", "other.py"]])
