@@ -157,16 +157,56 @@ final class PrivilegesIT {
         }
     }
 
+    /** The command as a user other than root calls it. */
+    private MerapiServer.Call calledBy(int user, String... words) {
+        List<String> line = new ArrayList<>();
+        if (IS_ROOT) {
+            line.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
+        }
+        line.add(MerapiServer.MERAPI.toString());
+        line.addAll(List.of(words));
+        return MerapiServer.Call.exactly(line.toArray(String[]::new)).in(directory);
+    }
+
+    private static int exitOf(MerapiServer.Call call) throws IOException, InterruptedException {
+        try (MerapiServer command = call.launch()) {
+            return command.exit();
+        }
+    }
+
+    @Test
+    void whoIsTheUserAlreadyNeedsNoRoot() throws Exception {
+        MerapiServer.Call call = calledBy(USER.uid(), APPLICATION.toArray(String[]::new))
+                .adding("--http", "127.0.0.1:0", "--uid", USER.name());
+        try (MerapiServer server = call.start()) {
+            assertThat(ofThreads(server.pid(), "Uid")).containsExactly(fourTimes("Uid", USER.uid()));
+            assertThat(server.get(WHO).body()).isEqualTo(IDENTITY);
+            assertThat(server.log()).doesNotContain(" error: ").doesNotContain(" warning: ");
+        }
+    }
+
+    @Test
+    void theAdminSocketAnswersTheUserAndRootAndNobodyElse() throws Exception {
+        Path place = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String[] status = {"status", "--admin", place + "/admin.sock"};
+        try (MerapiServer _ = call("--uid", USER.name(), "--admin-socket", place + "/admin.sock")
+                .start()) {
+            assertThat(exitOf(MerapiServer.Call.exactly(MerapiServer.MERAPI.toString())
+                            .adding(status)))
+                    .isZero();
+            assertThat(exitOf(calledBy(USER.uid(), status))).isZero();
+            if (IS_ROOT) {
+                assertThat(exitOf(calledBy(USER.uid() - 1, status))).isEqualTo(3);
+            }
+        }
+    }
+
     @Test
     void whoIsNotRootIsRefused() throws Exception {
-        String become = "import os, sys; os.setgid(%d); os.setuid(%d); os.execv(sys.argv[1], sys.argv[1:])"
-                .formatted(USER.gid(), USER.uid());
-        List<String> line = new ArrayList<>(List.of("python3", "-c", become, MerapiServer.MERAPI.toString()));
-        line.addAll(APPLICATION);
-        line.addAll(List.of("--http", "127.0.0.1:0", "--uid", "root"));
-        try (MerapiServer server = MerapiServer.Call.exactly(line.toArray(String[]::new))
-                .in(directory)
-                .launch()) {
+        MerapiServer.Call call = calledBy(USER.uid(), APPLICATION.toArray(String[]::new))
+                .adding("--http", "127.0.0.1:0", "--uid", "root");
+        try (MerapiServer server = call.launch()) {
             assertThat(server.exit()).isEqualTo(1);
             server.awaitLog("command line: uid: only root can become uid 0, gid 0, and this is uid " + USER.uid()
                     + "; start it as root, or remove uid$");
