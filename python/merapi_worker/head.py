@@ -11,7 +11,9 @@ from merapi_worker.wire import HAS_DATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Tuple, Union
+    from typing import Any, Dict, List, Optional, Tuple, Union
+
+    from merapi_worker.fields import Edits
 
     # code; Content-Length or -1; HAS_DATE or 0; the reason and, behind it, the field lines; how many fields;
     # octets of the reason; octets of the lines
@@ -58,11 +60,23 @@ _statuses: Dict[str, Tuple[int, bytes]] = {}
 _names: Dict[str, Tuple[str, bytes]] = {}
 
 
+_edits: Optional[Edits] = None
+
+
+def edit(edits: Edits) -> None:
+    """Has these be applied from now on."""
+    global _edits
+    _edits = edits or None
+
+
 def encode(status: Any, headers: List[Any]) -> Head:
     """The head of an answer; raises TypeError or ValueError."""
+    given = headers
     code, reason = _statuses.get(status) or _encode_status(status)
     if not isinstance(headers, list):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError("the headers must be a list, not %s (PEP 3333)" % type(headers).__name__)
+    if _edits is not None:
+        headers = _edits.of(headers)
     block = [reason]
     length = -1
     flags = 0
@@ -88,7 +102,7 @@ def encode(status: Any, headers: List[Any]) -> Head:
     if is_kept and len(octets) <= _KEPT_HEAD_BYTES:
         if len(kept) >= _KEPT_HEADS:
             kept.clear()
-        kept[(status, *headers)] = encoded
+        kept[(status, *given)] = encoded
     return encoded
 
 

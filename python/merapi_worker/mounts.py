@@ -65,6 +65,10 @@ def load(config: Dict[str, Any]) -> Loaded:
             loaded.failed(point, target, error, _millis_since(begun))
     if any(each is not None for each in found.values()) and not (loaded.errors and config["need_all"]):
         loaded.application = _as_one(found, config)
+        if config["show_errors"] and loaded.application is not None:
+            from merapi_worker.catching import Catching
+
+            loaded.application = Catching(loaded.application)
     process.run_hooks(config, "post-app")
     return loaded
 

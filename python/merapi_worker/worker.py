@@ -12,7 +12,8 @@ import fcntl
 import os
 import sys
 
-from merapi_worker import limits, loading, mounts, process, wire
+from merapi_worker import head, limits, loading, mounts, process, wire
+from merapi_worker.fields import Edits
 from merapi_worker.files import Files, FileWrapper
 from merapi_worker.link import Link
 from merapi_worker.modules import Modules
@@ -67,6 +68,7 @@ class Worker:
         process.run_hooks(self._config, "post-fork")
         if self._config["worker_chdir"]:
             os.chdir(self._config["worker_chdir"])
+        head.edit(Edits(self._config))
         for phase in self._accepting_phases():
             process.run_hooks(self._config, phase)
         self._open_links()

@@ -107,6 +107,9 @@ class Front:
             "need_app": True,
             "need_all": False,
             "file_wrapper": True,
+            "show_errors": False,
+            "added_fields": [],
+            "removed_fields": [],
         }
 
     def _map_scoreboard(self):

@@ -102,7 +102,9 @@ final class HttpSettings {
         Duration client = clientTimeout();
         Duration body = settings.isGiven(HttpOptions.BODY_TIMEOUT) ? settings.value(HttpOptions.BODY_TIMEOUT) : client;
         Duration keepAlive = settings.value(HttpOptions.HTTP_KEEPALIVE);
-        if (keepAlive.equals(SWITCHED_ON)) {
+        if (AnswerSettings.closesConnections(settings)) {
+            keepAlive = Duration.ZERO;
+        } else if (keepAlive.equals(SWITCHED_ON)) {
             keepAlive = HttpOptions.HTTP_KEEPALIVE.initial();
         }
         return new Timeouts(settings.value(HttpOptions.HEADER_TIMEOUT), body, keepAlive, client, LINGER);

@@ -2,6 +2,7 @@
 package io.merapi.config;
 
 import io.merapi.config.neighbour.HookReader;
+import io.merapi.config.option.HttpOptions;
 import io.merapi.config.option.LimitOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Origin;
@@ -38,6 +39,9 @@ final class PoolSettings {
                             PythonOptions.PYMODULE_ALIAS,
                             PythonOptions.POST_PYMODULE_ALIAS,
                             PythonOptions.WSGI_DISABLE_FILE_WRAPPER,
+                            PythonOptions.CATCH_EXCEPTIONS,
+                            HttpOptions.ADD_HEADER,
+                            HttpOptions.DEL_HEADER,
                             PythonOptions.CHDIR,
                             PythonOptions.CHDIR2,
                             PythonOptions.FORCE_CWD,
@@ -120,7 +124,7 @@ final class PoolSettings {
                 new PoolConfig.Autoreload(
                         settings.value(PythonOptions.PY_AUTORELOAD),
                         settings.value(PythonOptions.PY_AUTORELOAD_IGNORE)),
-                !settings.value(PythonOptions.WSGI_DISABLE_FILE_WRAPPER),
+                new AnswerSettings(settings, problems).answers(),
                 new HookReader(settings, problems).ofTheApplication());
     }
 

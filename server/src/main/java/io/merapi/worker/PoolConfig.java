@@ -68,7 +68,7 @@ public record PoolConfig(
      * @param lazyApps load in each worker after the fork instead of once before it
      * @param needApp an application that does not load ends the server
      * @param autoreload whether its files are watched
-     * @param fileWrapper the environ has {@code wsgi.file_wrapper}
+     * @param answers what workers do to its answers
      * @param hooks what zygote and workers run in which phase, as {@code action:argument}
      */
     public record Application(
@@ -84,7 +84,7 @@ public record PoolConfig(
             boolean lazyApps,
             boolean needApp,
             Autoreload autoreload,
-            boolean fileWrapper,
+            Answers answers,
             Map<String, List<String>> hooks) {
 
         Application needed() {
@@ -111,7 +111,7 @@ public record PoolConfig(
                     lazyApps,
                     isNeeded,
                     autoreload,
-                    fileWrapper,
+                    answers,
                     hooks);
         }
     }
@@ -151,6 +151,21 @@ public record PoolConfig(
     public record Imports(List<String> shared, List<String> own, List<String> aliases, List<String> lateAliases) {
         public static final Imports NONE = new Imports(List.of(), List.of(), List.of(), List.of());
     }
+
+    /**
+     * What workers do to the application's answers.
+     *
+     * @param fileWrapper it may give files: the environ has {@code wsgi.file_wrapper}
+     * @param showErrors what it raises is shown to the client
+     * @param added fields for answers that have none of that name, or may have several
+     * @param removed names of fields that are not sent
+     */
+    public record Answers(boolean fileWrapper, boolean showErrors, List<Field> added, List<String> removed) {
+        public static final Answers AS_GIVEN = new Answers(true, false, List.of(), List.of());
+    }
+
+    /** A header field. */
+    public record Field(String name, String value) {}
 
     /**
      * Whether Python processes tell which files their code comes from, for the front to watch.

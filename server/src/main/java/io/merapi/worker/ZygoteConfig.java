@@ -18,9 +18,34 @@ final class ZygoteConfig {
     private ZygoteConfig() {}
 
     static Map<String, @Nullable Object> of(PoolConfig pool, Generation generation, RuntimeDirectory directory) {
-        PoolConfig.Application application = pool.application();
-        PoolConfig.Autoreload autoreload = application.autoreload();
         Map<String, @Nullable Object> config = new HashMap<>();
+        putApplication(config, pool.application());
+        config.put("threads", pool.threads());
+        config.put("processes", pool.processes());
+        config.put("generation", generation.number());
+        config.put("runtime_dir", directory.path().toString());
+        config.put("scoreboard", generation.scoreboard().path().toString());
+        config.put("environ", Map.of());
+        ProcessLimits limits = pool.limits().process();
+        config.put("limit_as_kib", (int) Math.min(Integer.MAX_VALUE, limits.addressSpaceBytes() / KIB));
+        config.put("limit_nproc", limits.processes());
+        config.put("max_fd", limits.descriptors());
+        config.put("fatal", limits.fatal().any());
+        config.put("fatal_types", limits.fatal().types());
+        config.put("fatal_values", limits.fatal().values());
+        config.put("fatal_reprs", limits.fatal().reprs());
+        ProcessTraits traits = pool.traits();
+        config.put("title", traits.titles() == null ? null : traits.titles().parts());
+        config.put("priority", traits.scheduling().priority());
+        config.put("cpu_affinity", traits.scheduling().processorsEach());
+        config.put("sched_batch", traits.scheduling().batch());
+        config.put("worker_chdir", given(traits.directory()));
+        config.put("identity", numbers(directory.workers()));
+        config.put("package", pool.packageDirectory().toString());
+        return config;
+    }
+
+    private static void putApplication(Map<String, @Nullable Object> config, PoolConfig.Application application) {
         config.put("module", given(application.module()));
         config.put("wsgi_file", given(application.wsgiFile()));
         config.put("callable", given(application.callable()));
@@ -44,34 +69,20 @@ final class ZygoteConfig {
         config.put("argv", application.argv());
         config.put("lazy_apps", application.lazyApps());
         config.put("need_app", application.needApp());
-        config.put("file_wrapper", application.fileWrapper());
-        config.put("threads", pool.threads());
-        config.put("processes", pool.processes());
-        config.put("generation", generation.number());
-        config.put("runtime_dir", directory.path().toString());
-        config.put("scoreboard", generation.scoreboard().path().toString());
-        config.put("environ", Map.of());
-        ProcessLimits limits = pool.limits().process();
-        config.put("limit_as_kib", (int) Math.min(Integer.MAX_VALUE, limits.addressSpaceBytes() / KIB));
-        config.put("limit_nproc", limits.processes());
-        config.put("max_fd", limits.descriptors());
-        config.put("fatal", limits.fatal().any());
-        config.put("fatal_types", limits.fatal().types());
-        config.put("fatal_values", limits.fatal().values());
-        config.put("fatal_reprs", limits.fatal().reprs());
-        ProcessTraits traits = pool.traits();
-        config.put("title", traits.titles() == null ? null : traits.titles().parts());
-        config.put("priority", traits.scheduling().priority());
-        config.put("cpu_affinity", traits.scheduling().processorsEach());
-        config.put("sched_batch", traits.scheduling().batch());
-        config.put("worker_chdir", given(traits.directory()));
-        config.put("identity", numbers(directory.workers()));
+        PoolConfig.Answers answers = application.answers();
+        config.put("file_wrapper", answers.fileWrapper());
+        config.put("show_errors", answers.showErrors());
+        config.put(
+                "added_fields",
+                answers.added().stream()
+                        .map(field -> List.of(field.name(), field.value()))
+                        .toList());
+        config.put("removed_fields", answers.removed());
+        PoolConfig.Autoreload autoreload = application.autoreload();
         // in whole seconds, but not zero, which is never
         config.put("watch_modules", (int) autoreload.interval().plusMillis(999).toSeconds());
         config.put("watch_ignored", autoreload.ignored());
         config.put("hooks", application.hooks());
-        config.put("package", pool.packageDirectory().toString());
-        return config;
     }
 
     private static @Nullable List<Integer> numbers(@Nullable Identity identity) {

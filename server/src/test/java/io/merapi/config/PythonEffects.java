@@ -2,9 +2,11 @@
 package io.merapi.config;
 
 import io.merapi.config.OptionEffectTest.Effect;
+import io.merapi.config.option.HttpOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.PythonOptions;
 import io.merapi.worker.PoolConfig.Application;
+import io.merapi.worker.PoolConfig.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -44,7 +46,30 @@ final class PythonEffects {
                         app -> app.imports().lateAliases(),
                         List.of(),
                         List.of("a=b")),
-                application(PythonOptions.WSGI_DISABLE_FILE_WRAPPER, "true", app -> app.fileWrapper(), true, false));
+                application(
+                        PythonOptions.WSGI_DISABLE_FILE_WRAPPER,
+                        "true",
+                        app -> app.answers().fileWrapper(),
+                        true,
+                        false),
+                application(
+                        PythonOptions.CATCH_EXCEPTIONS,
+                        "true",
+                        app -> app.answers().showErrors(),
+                        false,
+                        true),
+                application(
+                        HttpOptions.ADD_HEADER,
+                        "X-A: b c",
+                        app -> app.answers().added(),
+                        List.of(),
+                        List.of(new Field("X-A", "b c"))),
+                application(
+                        HttpOptions.DEL_HEADER,
+                        "Server",
+                        app -> app.answers().removed(),
+                        List.of(),
+                        List.of("Server")));
     }
 
     /** What an application runs in. */

@@ -53,6 +53,29 @@ final class MoreOptionsIT {
         }
     }
 
+    @Test
+    void fieldsOfAnswersAreAddedAndTakenOut() throws Exception {
+        Files.writeString(directory.resolve("app.py"), """
+                def application(environ, start_response):
+                    start_response("200 OK", [("X-Powered-By", "a"), ("Cache-Control", "private")])
+                    return [b""]
+                """);
+        List<String> settings = List.of(
+                "http-socket=127.0.0.1:0",
+                "module=app",
+                "del-header=X-Powered-By",
+                "add-header=X-Frame-Options: DENY",
+                "add-header=Connection: close");
+        try (MerapiServer server = Written.IN_AN_INI.call(directory, settings).start();
+                Wire wire = server.wire()) {
+            wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(wire.head().fields())
+                    .contains("Cache-Control: private", "X-Frame-Options: DENY", "Connection: close")
+                    .noneMatch(field -> field.startsWith("X-Powered-By"));
+            assertThat(wire.isAtEnd()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void socketTimeoutAndStreamedBodies(Written written) throws Exception {

@@ -102,7 +102,7 @@ final class LivePool implements PoolListener, AutoCloseable {
                     lazyApps,
                     needApp,
                     PoolConfig.Autoreload.OFF,
-                    true,
+                    PoolConfig.Answers.AS_GIVEN,
                     Map.of());
             return new LivePool(
                     home,

@@ -82,7 +82,7 @@ final class TestPool implements Generation.Events, AutoCloseable {
                 false,
                 false,
                 PoolConfig.Autoreload.OFF,
-                true,
+                PoolConfig.Answers.AS_GIVEN,
                 Map.of());
         return new PoolConfig(
                 none, "python3", Path.of("python"), 0, threads, limits, MERCY, workerLimits, ProcessTraits.USUAL);

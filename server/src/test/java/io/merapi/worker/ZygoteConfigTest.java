@@ -60,7 +60,7 @@ final class ZygoteConfigTest {
             true,
             false,
             new PoolConfig.Autoreload(Duration.ofSeconds(3), List.of("numpy")),
-            false,
+            new PoolConfig.Answers(false, true, List.of(new PoolConfig.Field("X-A", "b")), List.of("Server")),
             Map.of());
     private static final PoolConfig.Application EMPTY = new PoolConfig.Application(
             "",
@@ -75,7 +75,7 @@ final class ZygoteConfigTest {
             false,
             true,
             PoolConfig.Autoreload.OFF,
-            true,
+            PoolConfig.Answers.AS_GIVEN,
             Map.of());
 
     @Test
@@ -116,6 +116,9 @@ final class ZygoteConfigTest {
                 .containsEntry("lazy_apps", true)
                 .containsEntry("need_app", false)
                 .containsEntry("file_wrapper", false)
+                .containsEntry("show_errors", true)
+                .containsEntry("added_fields", List.of(List.of("X-A", "b")))
+                .containsEntry("removed_fields", List.of("Server"))
                 .containsEntry("processes", 4)
                 .containsEntry("threads", 2)
                 .containsEntry("generation", 1)

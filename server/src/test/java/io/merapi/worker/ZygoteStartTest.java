@@ -67,7 +67,7 @@ final class ZygoteStartTest implements PoolListener {
                         false,
                         false,
                         PoolConfig.Autoreload.OFF,
-                        true,
+                        PoolConfig.Answers.AS_GIVEN,
                         Map.of()),
                 interpreter.toString(),
                 directory,

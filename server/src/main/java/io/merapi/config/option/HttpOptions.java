@@ -4,7 +4,7 @@ package io.merapi.config.option;
 import java.time.Duration;
 import java.util.List;
 
-/** How long HTTP clients may take. */
+/** How long HTTP clients may take, and what is said in answers. */
 public final class HttpOptions {
     public static final Option<Duration> HTTP_KEEPALIVE = Option.of(
                     Kind.SECONDS_OR_FLAG, Duration.ofSeconds(75), "http-keepalive")
@@ -29,9 +29,24 @@ public final class HttpOptions {
     public static final Option<Boolean> REQUEST_BUFFERING = Option.of(Kind.SWITCH, true, "request-buffering")
             .help("take a request body in before a worker gets the request; off: stream it to the worker");
 
+    public static final Option<List<String>> ADD_HEADER = Option.of(Kind.list("NAME: VALUE"), List.of(), "add-header")
+            .help("a field for every answer of the application that has none of its own; may be repeated");
+
+    public static final Option<List<String>> DEL_HEADER = Option.of(
+                    Kind.list("NAME"), List.<String>of(), "del-header", "rem-header")
+            .help("a field that is taken out of the application's answers; may be repeated");
+
     static final OptionGroup GROUP = new OptionGroup(
             "HTTP",
-            List.of(HTTP_KEEPALIVE, HTTP_TIMEOUT, SOCKET_TIMEOUT, HEADER_TIMEOUT, BODY_TIMEOUT, REQUEST_BUFFERING));
+            List.of(
+                    HTTP_KEEPALIVE,
+                    HTTP_TIMEOUT,
+                    SOCKET_TIMEOUT,
+                    HEADER_TIMEOUT,
+                    BODY_TIMEOUT,
+                    REQUEST_BUFFERING,
+                    ADD_HEADER,
+                    DEL_HEADER));
 
     private HttpOptions() {}
 }

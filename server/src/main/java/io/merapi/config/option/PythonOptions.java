@@ -50,6 +50,9 @@ public final class PythonOptions {
     public static final Option<Boolean> WSGI_DISABLE_FILE_WRAPPER =
             Option.flag("wsgi-disable-file-wrapper").help("give applications no wsgi.file_wrapper");
 
+    public static final Option<Boolean> CATCH_EXCEPTIONS = Option.flag("catch-exceptions")
+            .help("for development: answer with the traceback where the application raises");
+
     public static final Option<String> CHDIR = Option.of(Kind.text("DIRECTORY"), "", "chdir")
             .help("working directory of the application, entered before it is loaded");
 
@@ -120,6 +123,7 @@ public final class PythonOptions {
                     PYMODULE_ALIAS,
                     POST_PYMODULE_ALIAS,
                     WSGI_DISABLE_FILE_WRAPPER,
+                    CATCH_EXCEPTIONS,
                     CHDIR,
                     CHDIR2,
                     FORCE_CWD,
