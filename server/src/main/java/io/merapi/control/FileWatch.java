@@ -10,8 +10,10 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,8 @@ public final class FileWatch implements AutoCloseable {
     private final Operator operator;
     private final Duration interval;
     private final @Nullable WatchService events;
-    private final Map<Path, Watched> watched = new HashMap<>();
+    private final Map<Trigger, Watched> watched = new LinkedHashMap<>();
+    private final Set<Path> paths = new HashSet<>();
     private final Map<WatchKey, Path> directories = new HashMap<>();
     private final Set<Path> registered = new HashSet<>();
     private volatile boolean closed;
@@ -91,9 +94,10 @@ public final class FileWatch implements AutoCloseable {
         }
     }
 
-    /** Watches one more file, unless it is watched already. */
+    /** Watches one more file, unless it is watched for that already. */
     public synchronized void add(Trigger trigger) {
-        if (watched.putIfAbsent(trigger.path(), new Watched(trigger)) == null) {
+        if (watched.putIfAbsent(trigger, new Watched(trigger)) == null) {
+            paths.add(trigger.path());
             Path directory = trigger.path().getParent();
             register(directory == null ? trigger.path() : directory);
             if (trigger.look() == Look.CHANGED && Files.isDirectory(trigger.path())) {
@@ -159,23 +163,24 @@ public final class FileWatch implements AutoCloseable {
         boolean concerned = false;
         for (WatchEvent<?> event : key.pollEvents()) {
             concerned |= directory != null
-                    && (watched.containsKey(directory)
+                    && (paths.contains(directory)
                             || !(event.context() instanceof Path name)
-                            || watched.containsKey(directory.resolve(name)));
+                            || paths.contains(directory.resolve(name)));
         }
         key.reset();
         return concerned;
     }
 
     private void look() throws InterruptedException {
-        Trigger changed = firstChanged();
-        if (changed == null || closed) {
+        Map<Command, Trigger> changed = changed();
+        if (changed.isEmpty() || closed) {
             return;
         }
-        if (changed.look() == Look.CHANGED) {
+        if (changed.values().stream().anyMatch(each -> each.look() == Look.CHANGED)) {
             settle();
+            changed().forEach(changed::putIfAbsent);
         }
-        operator.perform(changed.command(), changed.option() + " " + changed.path());
+        changed.values().forEach(each -> operator.perform(each.command(), each.option() + " " + each.path()));
     }
 
     /** Waits until no more changes come, but not for long. */
@@ -188,18 +193,17 @@ public final class FileWatch implements AutoCloseable {
             now = System.nanoTime();
             last = concerned ? now : last;
         }
-        firstChanged();
     }
 
-    /** The first that has changed; all are looked at. */
-    private synchronized @Nullable Trigger firstChanged() {
-        Trigger first = null;
+    /** What is to be done, each once, and the first file that has changed for it; all are looked at. */
+    private synchronized Map<Command, Trigger> changed() {
+        Map<Command, Trigger> changed = new EnumMap<>(Command.class);
         for (Watched each : watched.values()) {
-            if (each.hasChanged() && first == null) {
-                first = each.trigger;
+            if (each.hasChanged()) {
+                changed.putIfAbsent(each.trigger.command(), each.trigger);
             }
         }
-        return first;
+        return changed;
     }
 
     @Override

@@ -54,6 +54,18 @@ final class FileWatchTest {
     }
 
     @Test
+    void allThatIsAskedForByFilesTouchedAtOnceIsDone() throws Exception {
+        touch("f", 1000);
+        List<FileWatch.Trigger> triggers = List.of(
+                new FileWatch.Trigger(directory.resolve("f"), Look.TOUCHED, Command.REOPEN_LOG, "touch-logreopen"),
+                new FileWatch.Trigger(directory.resolve("f"), Look.TOUCHED, Command.RELOAD, "touch-reload"));
+        try (FileWatch _ = FileWatch.start((command, origin) -> told.add(command.name()), OFTEN, triggers)) {
+            touch("f", 2000);
+            assertThat(List.of(told.take(), told.take())).containsExactlyInAnyOrder("REOPEN_LOG", "RELOAD");
+        }
+    }
+
+    @Test
     void andByItsEvent() throws Exception {
         touch("f", 1000);
         try (FileWatch _ = watch(NEVER, "f", Look.TOUCHED)) {
