@@ -45,6 +45,12 @@ final class EnvironmentReaderTest {
     }
 
     @Test
+    void whatWasSetWhileFilesWereReadIsTheApplicationsToo() throws IOException {
+        Files.writeString(files.resolve("KEY"), "early");
+        assertThat(environment("--env=KEY=late", "--early-envdir=env")).containsExactly("KEY=early", "KEY=late");
+    }
+
+    @Test
     void whatCannotBeReadIsTold() throws IOException {
         Files.write(files.resolve("LATIN"), new byte[] {'a', (byte) 0xe4});
         assertThat(new Given(directory).errors("--http=:8000", "--module=app", "--envdir=env", "--envdir=none"))

@@ -35,6 +35,9 @@ public final class LoadingOptions {
     public static final Option<List<String>> RESOLVE =
             list("NAME=HOST", "resolve").help("give a %(placeholder) the address of a host");
 
+    public static final Option<List<String>> EARLY_ENVDIR = list("DIRECTORY", "early-envdir")
+            .help("like envdir, and at once: $(NAME) stands for its variables from there on");
+
     public static final Option<List<String>> INJECT_BEFORE =
             list("FILE", "inject-before").help("put a file's text before that of each configuration file");
 
@@ -93,6 +96,7 @@ public final class LoadingOptions {
                     SET,
                     DECLARE_OPTION,
                     RESOLVE,
+                    EARLY_ENVDIR,
                     INJECT_BEFORE,
                     INJECT_AFTER,
                     BLACKLIST,

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * vanishes.
  */
 final class MagicVariables {
+    /** Files choose by it what they set; it is that of the uWSGI whose options the catalogue has. */
+    private static final String UWSGI_VERSION = "2.0.30";
+
     private static final String OF_THE_FIRST_FILE = "ODSPCENXIJ";
 
     private final @Nullable Path file;
@@ -163,6 +166,7 @@ final class MagicVariables {
             case 'k' -> Integer.toString(Runtime.getRuntime().availableProcessors());
             case 't' -> Long.toString(Instant.now().getEpochSecond());
             case 'T' -> Long.toString(Instant.now().toEpochMilli() * 1000);
+            case 'V' -> UWSGI_VERSION;
             case 'u' -> ofOwnProcess("unix:uid");
             case 'U' -> ofOwnProcess("unix:owner");
             case 'g' -> ofOwnProcess("unix:gid");

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 final class Reading {
     private static final Set<String> PLACEHOLDERS_ONLY = Set.of("set-placeholder", "set-ph");
 
+    private final Surroundings surroundings;
     private final Problems problems;
     private final Bounds bounds;
     private final Placeholders placeholders;
@@ -38,7 +39,9 @@ final class Reading {
     private final Set<String> declared = new HashSet<>();
     private boolean inBlock;
 
-    Reading(Surroundings surroundings, Problems problems, Bounds bounds) {
+    Reading(Surroundings given, Problems problems, Bounds bounds) {
+        // a copy of its own: what is read may set more variables
+        this.surroundings = given.withEnvironment(new HashMap<>(given.environment()));
         this.problems = problems;
         this.bounds = bounds;
         Contents contents = new Contents(surroundings, Bounds.PATIENCE);
@@ -62,6 +65,7 @@ final class Reading {
         on(LoadingOptions.INJECT_BEFORE, files::injectBefore);
         on(LoadingOptions.INJECT_AFTER, files::injectAfter);
         on(LoadingOptions.RESOLVE, this::resolve);
+        on(LoadingOptions.EARLY_ENVDIR, this::setVariables);
         on(LoadingOptions.PRINT, setting -> problems.note(Problem.with(setting, setting.value(), "")));
         on(LoadingOptions.EXIT, _ -> {
             throw ReadingEndsException.asked();
@@ -226,6 +230,13 @@ final class Reading {
             set(new Setting("set-placeholder", setting.value().substring(0, equals + 1) + address, setting.origin()));
         } catch (UnknownHostException e) {
             problems.error(Problem.with(setting, "there is no address for " + host, "write placeholder=host"));
+        }
+    }
+
+    private void setVariables(Setting setting) {
+        Map<String, String> environment = surroundings.environment();
+        for (EnvDirectory.Variable each : EnvDirectory.read(setting, surroundings.resolve(setting.value()), problems)) {
+            environment.compute(each.name(), (_, _) -> each.value());
         }
     }
 }

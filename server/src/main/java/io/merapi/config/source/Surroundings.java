@@ -78,6 +78,11 @@ public record Surroundings(
         return new Surroundings(resolve(other), environment, home, backlogLimit, reloads);
     }
 
+    /** Those with other variables. */
+    Surroundings withEnvironment(Map<String, String> other) {
+        return new Surroundings(directory, other, home, backlogLimit, reloads);
+    }
+
     /** A path as an operator wrote it, resolved against the working directory. */
     public Path resolve(String path) {
         return directory.resolve(path).normalize();

@@ -201,6 +201,17 @@ final class LoaderTest {
     }
 
     @Test
+    void aDirectoryOfVariablesCountsAtOnce() throws IOException {
+        Path variables = Files.createDirectory(directory.resolve("env"));
+        Files.writeString(variables.resolve("PORT"), "8123\n");
+        Files.writeString(variables.resolve("GONE"), "");
+        environment.put("GONE", "7");
+        file("site.ini", "[uwsgi]", "early-envdir = env", "http = :$(PORT)", "http = :$(GONE-1)");
+        assertThat(load("site.ini").value(ListenOptions.HTTP)).containsExactly(":8123", ":1");
+        assertThat(environment).containsOnlyKeys("GONE");
+    }
+
+    @Test
     void parenthesesWithinACalculationAreWarnedOf() throws IOException {
         file("site.ini", "[uwsgi]", "processes = %((2 * 2) + 1)");
         assertThat(load("site.ini").value(ProcessOptions.PROCESSES)).isEqualTo(1);

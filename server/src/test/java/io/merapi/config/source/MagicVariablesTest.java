@@ -51,6 +51,11 @@ final class MagicVariablesTest {
     }
 
     @Test
+    void theVersionIsThatOfTheUwsgiWhoseOptionsThereAre() {
+        assertThat(magic.replaceIn("%V")).isEqualTo("2.0.30");
+    }
+
+    @Test
     void aLetterThatMeansNothingVanishes() {
         assertThat(magic.replaceIn("a%yb")).isEqualTo("ab");
     }
