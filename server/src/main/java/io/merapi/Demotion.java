@@ -8,7 +8,7 @@ import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.IoReason;
 import io.merapi.control.identity.Privileges;
-import io.merapi.observe.ServerLog;
+import io.merapi.observe.sink.ServerLog;
 import io.merapi.transport.body.BodyDirectory;
 import io.merapi.worker.directory.RuntimeDirectory;
 import io.merapi.worker.process.Identity;
@@ -89,8 +89,7 @@ final class Demotion {
     }
 
     private void giveLog(Identity to) throws IOException {
-        Path file = config.log().file();
-        if (plan.withLog() && file != null) {
+        for (Path file : plan.withLog() ? config.log().files() : List.<Path>of()) {
             to.own(file);
         }
     }

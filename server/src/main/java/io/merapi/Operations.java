@@ -12,8 +12,9 @@ import io.merapi.control.neighbour.NeighbourConfig;
 import io.merapi.control.neighbour.Neighbours;
 import io.merapi.control.neighbour.Place;
 import io.merapi.control.systemd.NotifySocket;
-import io.merapi.observe.LogTarget;
-import io.merapi.observe.ServerLog;
+import io.merapi.observe.Logs;
+import io.merapi.observe.sink.LogTarget;
+import io.merapi.observe.sink.ServerLog;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.worker.Pool;
 import io.merapi.worker.PoolConfig;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what the operator asks of a running server, whatever way it is asked. */
 final class Operations implements Operator {
+    private final Logs logs;
     private final ServerLog log;
     private final Banner banner;
     private final NotifySocket manager;
@@ -43,12 +45,13 @@ final class Operations implements Operator {
     /** Completes {@code exit} when the server has stopped. */
     Operations(
             Invocation.Serve serve,
-            ServerLog log,
+            Logs logs,
             NotifySocket manager,
             Neighbours neighbours,
             CompletableFuture<Integer> exit) {
         this.serve = serve;
-        this.log = log;
+        this.logs = logs;
+        this.log = new ServerLog(logs.messages());
         this.banner = new Banner(log);
         this.manager = manager;
         this.neighbours = neighbours;
@@ -83,11 +86,16 @@ final class Operations implements Operator {
             case SCALE_DOWN -> scaleBy(-1);
             case REST -> rest();
             case PAUSE -> pause(origin);
-            case REOPEN_LOG -> log.renew(LogTarget.Renewal.REOPEN, origin + ": the log goes on here");
-            case ROTATE_LOG -> log.renew(LogTarget.Renewal.ROTATE, origin + ": the log goes on here");
+            case REOPEN_LOG -> renewLog(LogTarget.Renewal.REOPEN, origin);
+            case ROTATE_LOG -> renewLog(LogTarget.Renewal.ROTATE, origin);
             case STATISTICS -> statistics();
             case WRITE_PIDFILE -> writePidfile();
         }
+    }
+
+    private void renewLog(LogTarget.Renewal how, String origin) {
+        logs.renew(how);
+        log.info(origin + ": the log goes on here");
     }
 
     // ---- reload
@@ -109,7 +117,7 @@ final class Operations implements Operator {
                     new ReloadOutcome.Serves("stopping, to be started anew (exit-on-reload)"));
         }
         if (serve.config().log().rules().isReopened()) {
-            log.renew(LogTarget.Renewal.REOPEN, origin + ": the log goes on here");
+            renewLog(LogTarget.Renewal.REOPEN, origin);
         }
         log.info(origin + ": reloading");
         return switch (serve.again()) {

@@ -24,12 +24,10 @@ import io.merapi.control.neighbour.Phase;
 import io.merapi.control.systemd.NotifySocket;
 import io.merapi.observe.ApplicationOutput;
 import io.merapi.observe.Counters;
-import io.merapi.observe.LogConfig;
-import io.merapi.observe.LogRecords;
-import io.merapi.observe.LogSink;
-import io.merapi.observe.LogTarget;
+import io.merapi.observe.Logs;
 import io.merapi.observe.RequestLog;
-import io.merapi.observe.ServerLog;
+import io.merapi.observe.sink.LogRecords;
+import io.merapi.observe.sink.ServerLog;
 import io.merapi.protocol.workerlink.ControlEvent;
 import io.merapi.transport.Clocks;
 import io.merapi.transport.HttpLimits;
@@ -37,6 +35,7 @@ import io.merapi.transport.HttpService;
 import io.merapi.transport.front.EventLoops;
 import io.merapi.transport.front.HttpFront;
 import io.merapi.transport.socket.HandedOverSockets;
+import io.merapi.transport.socket.UnixDatagram;
 import io.merapi.worker.Pool;
 import io.merapi.worker.PoolListener;
 import io.merapi.worker.directory.RuntimeDirectory;
@@ -65,7 +64,7 @@ final class Server implements PoolListener, Neighbours.Events {
 
     private final ServerConfig config;
     private final Settings settings;
-    private final LogSink sink;
+    private final Logs logs;
     private final ServerLog log;
     private final Banner banner;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -75,17 +74,18 @@ final class Server implements PoolListener, Neighbours.Events {
     private final Operations operations;
     private volatile @Nullable Reach reach;
 
-    private Server(Invocation.Serve serve, LogSink sink) {
+    private Server(Invocation.Serve serve, Logs logs) {
         this.config = serve.config();
         this.settings = serve.settings();
-        this.sink = sink;
-        this.log = new ServerLog(sink);
+        this.logs = logs;
+        this.log = new ServerLog(logs.messages());
         this.banner = new Banner(log);
         NotifySocket manager = NotifySocket.of(System.getenv(), PID);
         this.demotion = new Demotion(config, settings, log);
         this.presence = new Presence(config.control(), settings, banner, manager);
-        this.neighbours = new Neighbours(config.neighbours(), sink, CLOCK, Accounts.ofSystem()::currentUser, this);
-        this.operations = new Operations(serve, log, manager, neighbours, exit);
+        this.neighbours =
+                new Neighbours(config.neighbours(), logs.messages(), CLOCK, Accounts.ofSystem()::currentUser, this);
+        this.operations = new Operations(serve, logs, manager, neighbours, exit);
     }
 
     /** Serves until told to stop; returns the exit code. */
@@ -93,16 +93,14 @@ final class Server implements PoolListener, Neighbours.Events {
         if (serve.config().control().umask() >= 0) {
             int _ = Umask.set(serve.config().control().umask());
         }
-        LogTarget target;
-        try {
-            LogConfig log = serve.config().log();
-            target = log.file() == null ? LogTarget.standardError() : LogTarget.file(log.file(), log.rules(), CLOCK);
-        } catch (IOException e) {
-            System.err.println("merapi: " + serve.settings().problem(LogOptions.LOGTO, IoReason.of(e), ""));
+        try (Logs logs = Logs.open(serve.config().log(), CLOCK, UnixDatagram::connect)) {
+            return new Server(serve, logs).serve(serve.problems());
+        } catch (Logs.UnopenedException e) {
+            boolean isStandard = e.place().equals(serve.config().log().standard());
+            String what = e.place() + ": " + IoReason.of(e.reason());
+            System.err.println(
+                    "merapi: " + serve.settings().problem(isStandard ? LogOptions.LOGTO : LogOptions.LOGGER, what, ""));
             return Invocation.CONFIGURATION_ERROR;
-        }
-        try (LogSink sink = LogSink.open(target, serve.config().log().messages(CLOCK))) {
-            return new Server(serve, sink).serve(serve.problems());
         }
     }
 
@@ -127,8 +125,8 @@ final class Server implements PoolListener, Neighbours.Events {
             log.error("cannot start: " + IoReason.of(e));
             return Invocation.CONFIGURATION_ERROR;
         } finally {
-            banner.stopped(counters, sink.droppedLines());
-            sink.flush(LAST_LINES);
+            banner.stopped(counters, logs.droppedLines());
+            logs.flush(LAST_LINES);
         }
     }
 
@@ -138,8 +136,8 @@ final class Server implements PoolListener, Neighbours.Events {
     }
 
     private int serve(Counters counters) throws IOException, HookException {
-        RequestLog requests =
-                new RequestLog(sink, counters, CLOCK, (int) PID, config.log().requests());
+        RequestLog requests = new RequestLog(
+                logs.requests(), counters, CLOCK, (int) PID, config.log().requests());
         // closed from the last to the first: bodies are let go with their connections, then the directory they lie in
         try (RuntimeDirectory directory = RuntimeDirectory.create(
                         config.limits().body().directory().path());
@@ -265,7 +263,7 @@ final class Server implements PoolListener, Neighbours.Events {
         presence.loaded();
         banner.ready(took);
         try {
-            sink.flush(LAST_LINES);
+            logs.flush(LAST_LINES);
             presence.ready();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -297,6 +295,6 @@ final class Server implements PoolListener, Neighbours.Events {
 
     @Override
     public void output(InputStream output) {
-        ApplicationOutput.carry(output, sink);
+        ApplicationOutput.carry(output, logs.messages());
     }
 }

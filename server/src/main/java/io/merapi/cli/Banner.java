@@ -6,7 +6,7 @@ import io.merapi.config.option.Problems;
 import io.merapi.control.admin.ServerStatus;
 import io.merapi.control.admin.StatusText;
 import io.merapi.observe.Counters;
-import io.merapi.observe.ServerLog;
+import io.merapi.observe.sink.ServerLog;
 import io.merapi.protocol.workerlink.ControlEvent;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.file.FileRulesReader;
 import io.merapi.config.neighbour.HookReader;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
@@ -41,7 +42,7 @@ final class IdentitySettings {
                 atOnce,
                 workersAlone ? null : later,
                 workersAlone ? later : null,
-                settings.value(ProcessOptions.LOGFILE_CHOWN));
+                settings.value(ProcessOptions.LOGFILE_CHOWN) || settings.isGiven(LogOptions.LOGTO2));
     }
 
     /** Null where nobody is to be become. */

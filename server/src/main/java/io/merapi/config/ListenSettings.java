@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.file.FileRulesReader;
 import io.merapi.config.option.ListenOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Origin;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.file.OutputFiles;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.Settings;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.config;
 
+import io.merapi.config.file.OutputFiles;
+import io.merapi.config.log.LogSettings;
 import io.merapi.config.neighbour.NeighbourSettings;
 import io.merapi.config.option.Catalogue;
-import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
@@ -21,8 +22,6 @@ import io.merapi.observe.LogConfig;
 import io.merapi.transport.HttpLimits;
 import io.merapi.transport.client.TrustedProxies;
 import io.merapi.worker.PoolConfig;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the server is told: the settings, turned into the records that the other packages own.
@@ -65,7 +64,9 @@ public record ServerConfig(
         Privileges.Plan privileges = new IdentitySettings(settings, problems, Accounts.ofSystem()).plan();
         Listening listening = new ListenSettings(settings, entered, problems).listening(privileges.onceListening());
         HttpLimits limits = new HttpSettings(settings, surroundings, problems).limits();
-        LogConfig log = new LogSettings(settings, surroundings, problems).log(logFile(files, whereabouts));
+        Daemon.Plan daemon = whereabouts.daemon();
+        LogConfig log =
+                new LogSettings(settings, surroundings, problems).log(files, daemon == null ? null : daemon.log());
         PoolConfig pool = new PoolSettings(settings, surroundings, problems)
                 .pool(traits, log.requests().style().tellsMemory());
         ControlConfig control = new ControlSettings(settings, entered, problems).control(whereabouts, privileges);
@@ -81,12 +82,6 @@ public record ServerConfig(
                         .neighbours(pool, log.file(), control.end().mercy()));
         problems.throwIfErrors();
         return config;
-    }
-
-    private static @Nullable Path logFile(OutputFiles files, ControlConfig.Whereabouts whereabouts) {
-        Path own = files.path(LogOptions.LOGTO);
-        Daemon.Plan daemon = whereabouts.daemon();
-        return own == null && daemon != null ? daemon.log() : own;
     }
 
     /** What to tell where the interpreter that was found does not run. */

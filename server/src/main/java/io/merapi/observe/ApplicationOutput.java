@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.observe;
 
+import io.merapi.observe.sink.LogSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

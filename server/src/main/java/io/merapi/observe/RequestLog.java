@@ -9,6 +9,7 @@ import io.merapi.observe.line.LineBuffer;
 import io.merapi.observe.line.LineStyle;
 import io.merapi.observe.line.LoggedRequest;
 import io.merapi.observe.line.RequestLine;
+import io.merapi.observe.sink.LogSink;
 import io.merapi.protocol.Violation;
 import java.time.Clock;
 

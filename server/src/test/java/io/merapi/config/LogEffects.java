@@ -4,10 +4,10 @@ package io.merapi.config;
 import io.merapi.config.OptionEffectTest.Effect;
 import io.merapi.config.option.LogOptions;
 import io.merapi.config.option.Option;
-import io.merapi.observe.LogFileRules;
 import io.merapi.observe.RequestSelection;
 import io.merapi.observe.line.LineFormat;
 import io.merapi.observe.line.LineStyle;
+import io.merapi.observe.sink.LogFileRules;
 import java.util.function.Function;
 import java.util.stream.Stream;
 

@@ -4,9 +4,9 @@ package io.merapi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merapi.observe.LogConfig;
-import io.merapi.observe.ServerLog;
 import io.merapi.observe.line.LineBuffer;
 import io.merapi.observe.line.LoggedRequest;
+import io.merapi.observe.sink.ServerLog;
 import io.merapi.protocol.http1.Http1Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

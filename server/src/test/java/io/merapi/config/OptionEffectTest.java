@@ -97,6 +97,19 @@ final class OptionEffectTest {
             NeighbourOptions.DAEMONS_HONOUR_STDIN, // NeighbourSettingsTest
             NeighbourOptions.CRON_HARAKIRI, // NeighbourSettingsTest
             LogOptions.FORMAT_STRFTIME, // LogSettingsTest
+            LogOptions.LOGTO2, // LoggersTest
+            LogOptions.LOGGER, // LoggersTest
+            LogOptions.REQ_LOGGER, // LoggersTest
+            LogOptions.SOCKET, // LoggersTest
+            LogOptions.SYSLOG, // LoggersTest
+            LogOptions.ROUTE, // LoggersTest
+            LogOptions.REQ_ROUTE, // LoggersTest
+            LogOptions.ENCODER, // LoggersTest
+            LogOptions.REQ_ENCODER, // LoggersTest
+            LogOptions.DRAIN, // LoggersTest
+            LogOptions.FILTER, // LoggersTest
+            LogOptions.RSYSLOG_PACKET_SIZE, // LoggersTest
+            LogOptions.RSYSLOG_SPLIT_MESSAGES, // LoggersTest
             LoadingOptions.STRICT, // SettingsTest
             LoadingOptions.EXIT, // InvocationTest
             LoadingOptions.GET, // InvocationTest

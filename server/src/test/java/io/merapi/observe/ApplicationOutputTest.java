@@ -3,6 +3,9 @@ package io.merapi.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merapi.observe.sink.LogSink;
+import io.merapi.observe.sink.MessageForm;
+import io.merapi.observe.sink.ScriptedTarget;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,7 @@ import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
+import io.merapi.config.spelling.KeyedList;
 import io.merapi.control.neighbour.CronPlan;
 import io.merapi.control.neighbour.Schedule;
 import java.time.Duration;

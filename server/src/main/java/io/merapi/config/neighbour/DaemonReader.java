@@ -8,6 +8,7 @@ import io.merapi.config.option.Problems;
 import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.Surroundings;
+import io.merapi.config.spelling.KeyedList;
 import io.merapi.config.spelling.Spelling;
 import io.merapi.control.neighbour.DaemonPlan;
 import io.merapi.control.neighbour.DaemonPlan.Pidfile;

@@ -7,7 +7,48 @@ import java.util.List;
 public final class LogOptions {
     public static final Option<String> LOGTO = Option.of(Kind.text("FILE"), "", "logto")
             .initially("standard error")
-            .help("append the log to a file");
+            .help("append the log to a file, or send it in datagrams to udp:HOST:PORT");
+
+    public static final Option<String> LOGTO2 =
+            Option.of(Kind.text("FILE"), "", "logto2").help("append the log to a file that belongs to uid and gid");
+
+    public static final Option<List<String>> LOGGER = lines("[NAME ]PLACE", "logger")
+            .help("write the log to stdio, file:FILE, fd:N, socket:ADDRESS, syslog[:TAG] or rsyslog:HOST[,TAG]; with a"
+                    + " name, only what log-route gives it; may be repeated");
+
+    public static final Option<List<String>> REQ_LOGGER =
+            lines("[NAME ]PLACE", "req-logger", "logger-req").help("the same for the lines of requests alone");
+
+    public static final Option<List<String>> SOCKET = lines("ADDRESS", "log-socket")
+            .help("send the log in datagrams to HOST:PORT or a unix socket; may be repeated");
+
+    public static final Option<String> SYSLOG = Option.of(Kind.optionalText("TAG[,FACILITY]"), "", "log-syslog")
+            .help("write the log to the syslog of this machine");
+
+    public static final Option<List<String>> ROUTE = lines("NAME REGEX", "log-route")
+            .help("give the lines that match to the logger of that name; may be repeated");
+
+    public static final Option<List<String>> REQ_ROUTE =
+            lines("NAME REGEX", "log-req-route").help("the same for the lines of requests, with req-logger");
+
+    public static final Option<List<String>> ENCODER = lines("ENCODER[:NAME][ TEXT]", "log-encoder")
+            .help("write lines in another form, of all loggers or of one: format, json, prefix, suffix, nl;"
+                    + " may be repeated");
+
+    public static final Option<List<String>> REQ_ENCODER = lines("ENCODER[:NAME][ TEXT]", "log-req-encoder")
+            .help("the same for the lines of requests, with req-logger");
+
+    public static final Option<List<String>> DRAIN =
+            lines("REGEX", "log-drain").help("drop the lines that match; may be repeated");
+
+    public static final Option<List<String>> FILTER =
+            lines("REGEX", "log-filter").help("drop the lines that match none of these; may be repeated");
+
+    public static final Option<Integer> RSYSLOG_PACKET_SIZE = Option.of(Kind.INTEGER, 1024, "rsyslog-packet-size")
+            .help("how many octets a datagram to an rsyslog has at most");
+
+    public static final Option<Boolean> RSYSLOG_SPLIT_MESSAGES = Option.flag("rsyslog-split-messages")
+            .help("send longer lines in several datagrams, rather than their beginning");
 
     public static final Option<Boolean> TRUNCATE =
             Option.flag("log-truncate").help("throw away at the start what the log's file holds");
@@ -83,6 +124,19 @@ public final class LogOptions {
             "Log",
             List.of(
                     LOGTO,
+                    LOGTO2,
+                    LOGGER,
+                    REQ_LOGGER,
+                    SOCKET,
+                    SYSLOG,
+                    ROUTE,
+                    REQ_ROUTE,
+                    ENCODER,
+                    REQ_ENCODER,
+                    DRAIN,
+                    FILTER,
+                    RSYSLOG_PACKET_SIZE,
+                    RSYSLOG_SPLIT_MESSAGES,
                     TRUNCATE,
                     LOGFILE_CHMOD,
                     MAXSIZE,
@@ -105,6 +159,10 @@ public final class LogOptions {
                     MEMORY_REPORT));
 
     private LogOptions() {}
+
+    private static Option<List<String>> lines(String placeholder, String... names) {
+        return Option.of(Kind.list(placeholder), List.<String>of(), names);
+    }
 
     private static Option<List<String>> touched(String name) {
         return Option.of(Kind.list("FILE"), List.<String>of(), name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control.neighbour;
 
-import io.merapi.observe.LogSink;
+import io.merapi.observe.sink.LogSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control.neighbour;
 
-import io.merapi.observe.LogSink;
-import io.merapi.observe.ServerLog;
+import io.merapi.observe.sink.LogSink;
+import io.merapi.observe.sink.ServerLog;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

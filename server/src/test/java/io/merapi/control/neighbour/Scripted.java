@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.merapi.control.neighbour;
 
-import io.merapi.observe.LogFileRules;
-import io.merapi.observe.LogSink;
-import io.merapi.observe.LogTarget;
-import io.merapi.observe.MessageForm;
-import io.merapi.observe.ServerLog;
+import io.merapi.observe.sink.LogFileRules;
+import io.merapi.observe.sink.LogSink;
+import io.merapi.observe.sink.LogTarget;
+import io.merapi.observe.sink.MessageForm;
+import io.merapi.observe.sink.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -68,6 +68,12 @@ enum Effect {
     STOPS((site, row) -> {}, (site, row) -> assertThat(site.text()).contains("SIGTERM: stopping", "stopped after ")),
     /** {@code EXPRESSION}: the log has such a line, now or in a while. */
     LOGS((site, row) -> site.awaitLog(row.argument())),
+    /** {@code EXPRESSION => REGEX}: when the application has been asked that, the log has such a line. */
+    WRITES((site, row) -> {
+        int arrow = row.argument().lastIndexOf(" => ");
+        site.entrances().getFirst().ask(row.argument().substring(0, arrow));
+        site.awaitLog(row.argument().substring(arrow + " => ".length()));
+    }),
     /** {@code EXPRESSION}: to its end the log has no such line. */
     OMITS((site, row) -> site.asked("1"), (site, row) -> assertThat(site.text()).doesNotContainPattern(row.argument())),
     /** {@code TEXT}: the log says so of a line with the setting. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,12 +29,6 @@ public final class ServerLog {
 
     public ServerLog(LogSink sink) {
         this.sink = sink;
-    }
-
-    /** Goes on in another file; {@code text} is the first line there. */
-    public void renew(LogTarget.Renewal how, String text) {
-        sink.renew(how);
-        info(text);
     }
 
     public void info(String text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config.neighbour;
+package io.merapi.config.spelling;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,11 +10,11 @@ import java.util.Map;
  * uWSGI's {@code key=value,key=value}, in which a backslash takes the next character as it is ({@code core/utils.c}:
  * {@code uwsgi_kvlist_parse}).
  */
-final class KeyedList {
+public final class KeyedList {
     private KeyedList() {}
 
     /** The values by key; what has no equals sign is left out, of several the last counts. */
-    static Map<String, String> read(String text) {
+    public static Map<String, String> read(String text) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String item : items(text)) {
             int sign = item.indexOf('=');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config;
+package io.merapi.config.file;
 
 import io.merapi.config.option.ListenOptions;
 import io.merapi.config.option.LogOptions;
@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads permissions and owners of files. */
-final class FileRulesReader {
+public final class FileRulesReader {
     private static final int OCTAL = 8;
     /** What chmod-socket means without a value, and with 1, as under uWSGI. */
     private static final int ANYBODY = 0b110_110_110;
@@ -35,7 +35,7 @@ final class FileRulesReader {
     private final Problems problems;
     private final UserPrincipalLookupService names = FileSystems.getDefault().getUserPrincipalLookupService();
 
-    FileRulesReader(Settings settings, Problems problems) {
+    public FileRulesReader(Settings settings, Problems problems) {
         this.settings = settings;
         this.problems = problems;
     }
@@ -45,7 +45,7 @@ final class FileRulesReader {
      *
      * @param usual whose they are where nothing else is asked for; null: the server's
      */
-    FileRules ofSockets(@Nullable Identity usual) {
+    public FileRules ofSockets(@Nullable Identity usual) {
         String written = settings.value(ListenOptions.CHOWN_SOCKET);
         String[] owner = (written.isEmpty() && usual != null ? spell(usual) : written).split(":", 2);
         return new FileRules(
@@ -70,8 +70,7 @@ final class FileRulesReader {
     }
 
     /** Permissions of the log's file; null where they are not given. */
-    @Nullable
-    Set<PosixFilePermission> logMode() {
+    public @Nullable Set<PosixFilePermission> logMode() {
         return settings.isGiven(LogOptions.LOGFILE_CHMOD) ? permissions(mode(LogOptions.LOGFILE_CHMOD, "640")) : null;
     }
 
@@ -86,7 +85,7 @@ final class FileRulesReader {
     }
 
     /** The process's umask, or -1 where it stays as it is. */
-    int umask() {
+    public int umask() {
         return settings.isGiven(ProcessOptions.UMASK) ? mode(ProcessOptions.UMASK, "022") : -1;
     }
 

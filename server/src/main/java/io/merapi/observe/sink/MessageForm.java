@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import io.merapi.observe.line.Strftime;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells the time, and where that is
  * @param date another date at the beginning, and {@code -} behind it as uWSGI has it ({@code log-date}); null: ours
  */
-public record MessageForm(Clock clock, @Nullable Strftime date) {
+public record MessageForm(Clock clock, @Nullable Strftime date) implements Messages {
 
     /**
      * A message as it is written, with its line feed. Lines after the first are indented and control characters shown
      * as numbers, so that text from outside that gets into a message cannot pass for a message of its own.
      */
+    @Override
     public byte[] line(ServerLog.Level level, String text) {
         StringBuilder line = new StringBuilder(40 + text.length());
         ZonedDateTime now = ZonedDateTime.now(clock);

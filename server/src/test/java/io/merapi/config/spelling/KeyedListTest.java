@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.config.neighbour;
+package io.merapi.config.spelling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

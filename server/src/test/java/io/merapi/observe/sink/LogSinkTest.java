@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -263,5 +265,39 @@ final class LogSinkTest {
             full.urgent("line\n".getBytes(StandardCharsets.UTF_8));
             assertThat(full.flush(Duration.ofMillis(100))).isFalse();
         }
+    }
+
+    @Test
+    void aSinkThatTakesNothingIsWaitedForOnce() throws InterruptedException {
+        reopen(10, Duration.ofMinutes(1));
+        target.block();
+        putSoon("first\n");
+        target.awaitAttempts(1);
+        putSoon("123456789\n");
+        putSoon("dropped\n");
+        putSoon("dropped, too\n");
+        assertThat(sink.droppedLines()).isEqualTo(2);
+        target.unblock();
+        assertThat(sink.flush(LONG)).isTrue();
+        putSoon("again\n");
+        assertThat(sink.flush(LONG)).isTrue();
+        assertThat(target.text()).startsWith("first\n123456789\n").endsWith("again\n");
+    }
+
+    private void putSoon(String line) throws InterruptedException {
+        byte[] octets = line.getBytes(StandardCharsets.UTF_8);
+        sink.putSoon(octets, 0, octets.length);
+    }
+
+    @Test
+    void theFirstFailureIsToldElsewhere() throws InterruptedException {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        sink.close();
+        target.failWith(new IOException("No space left on device"));
+        sink = LogSink.open(target, new MessageForm(CLOCK, null), told::add);
+        offer("line\n");
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("writing failed: No space left on device");
+        target.awaitAttempts(2);
+        assertThat(told).isEmpty();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -24,4 +24,14 @@ public record LogFileRules(
 
     /** It is appended to, and grows. */
     public static final LogFileRules NONE = new LogFileRules(false, null, 0, null, false);
+
+    /** For files beside the log's own: each is renamed to its own name with the time. */
+    public LogFileRules ofLoggers() {
+        return new LogFileRules(truncates, mode, mostBytes, null, isReopened);
+    }
+
+    /** The same, but another largest size and another name for what is renamed. */
+    public LogFileRules with(long most, @Nullable Path other) {
+        return new LogFileRules(truncates, mode, most, other, isReopened);
+    }
 }

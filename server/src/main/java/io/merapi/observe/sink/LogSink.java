@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * What all log output goes through. Any thread appends lines to a bounded buffer; one thread writes them out.
@@ -29,10 +30,16 @@ public final class LogSink implements AutoCloseable {
 
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * Regular expressions, of which targets make use, need a frame for each character. Only what is used takes memory.
+     */
+    private static final long STACK_BYTES = 16L << 20;
 
     private final LogTarget target;
     private final Bounds bounds;
-    private final MessageForm messages;
+    private final Messages messages;
+    private final Consumer<String> trouble;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition hurried = lock.newCondition();
@@ -45,6 +52,7 @@ public final class LogSink implements AutoCloseable {
     private ByteBuffer filling = ByteBuffer.allocate(INITIAL_BYTES);
     private boolean urgent;
     private boolean failing;
+    private boolean stalled;
     private boolean closed;
     private long appended;
     private long written;
@@ -54,11 +62,13 @@ public final class LogSink implements AutoCloseable {
     private ByteBuffer draining = ByteBuffer.allocate(INITIAL_BYTES);
     private int failedAttempts;
 
-    private LogSink(LogTarget target, Bounds bounds, MessageForm messages) {
+    private LogSink(LogTarget target, Bounds bounds, Messages messages, Consumer<String> trouble) {
         this.target = target;
         this.bounds = bounds;
         this.messages = messages;
-        this.writer = Thread.ofPlatform().name("log").daemon().unstarted(this::run);
+        this.trouble = trouble;
+        this.writer =
+                Thread.ofPlatform().name("log").daemon().stackSize(STACK_BYTES).unstarted(this::run);
     }
 
     /**
@@ -70,12 +80,22 @@ public final class LogSink implements AutoCloseable {
     record Bounds(int bytes, Duration retry) {}
 
     /** Starts writing to a target. */
-    public static LogSink open(LogTarget target, MessageForm messages) {
-        return open(target, new Bounds(MAX_BYTES, Duration.ofSeconds(1)), messages);
+    public static LogSink open(LogTarget target, Messages messages) {
+        return open(target, messages, text -> {});
     }
 
-    static LogSink open(LogTarget target, Bounds bounds, MessageForm messages) {
-        LogSink sink = new LogSink(target, bounds, messages);
+    /**
+     * The same; {@code trouble} is told in words when writing begins to fail, which may not be read in the log itself.
+     */
+    public static LogSink open(LogTarget target, Messages messages, Consumer<String> trouble) {
+        return open(new LogSink(target, new Bounds(MAX_BYTES, Duration.ofSeconds(1)), messages, trouble));
+    }
+
+    static LogSink open(LogTarget target, Bounds bounds, Messages messages) {
+        return open(new LogSink(target, bounds, messages, text -> {}));
+    }
+
+    private static LogSink open(LogSink sink) {
         sink.writer.start();
         return sink;
     }
@@ -132,6 +152,24 @@ public final class LogSink implements AutoCloseable {
         }
     }
 
+    /**
+     * The same, but where nothing is written for a second lines are dropped until something is: for lines that are also
+     * to go elsewhere.
+     */
+    public void putSoon(byte[] lines, int offset, int length) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = PATIENCE_NANOS;
+            while (!hasRoom(length) && !failing && !closed && !stalled) {
+                left = room.awaitNanos(left);
+                stalled = left <= 0;
+            }
+            offer(lines, offset, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean hasRoom(int length) {
         boolean fits = filling.position() + length <= bounds.bytes() || filling.position() == 0;
         return fits && !closed;
@@ -164,12 +202,12 @@ public final class LogSink implements AutoCloseable {
     }
 
     /** How the server's own messages are written. */
-    MessageForm messages() {
+    Messages messages() {
         return messages;
     }
 
     /** Goes on in another file, from the next line on. */
-    void renew(LogTarget.Renewal how) {
+    public void renew(LogTarget.Renewal how) {
         target.renew(how);
     }
 
@@ -246,6 +284,7 @@ public final class LogSink implements AutoCloseable {
             filling = draining;
             draining = filled.flip();
             urgent = false;
+            stalled = false;
             room.signalAll();
             return !closed;
         } finally {
@@ -312,9 +351,11 @@ public final class LogSink implements AutoCloseable {
     }
 
     private boolean failed(IOException why) {
+        boolean isNews;
         lock.lock();
         try {
-            if (!failing) {
+            isNews = !failing;
+            if (isNews) {
                 failing = true;
                 report("writing failed: " + why.getMessage());
             }
@@ -322,6 +363,9 @@ public final class LogSink implements AutoCloseable {
             room.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (isNews) {
+            trouble.accept("writing failed: " + why.getMessage());
         }
         return pause(bounds.retry().toNanos());
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 
 /** Where the log's octets go. Written to by one thread, which it may block. */
@@ -32,7 +33,24 @@ public interface LogTarget {
 
     /** The process's standard error, which stays open. */
     static LogTarget standardError() {
-        FileChannel channel = new FileOutputStream(FileDescriptor.err).getChannel();
+        return descriptor(new FileOutputStream(FileDescriptor.err).getChannel());
+    }
+
+    /** The process's standard output, which stays open. */
+    static LogTarget standardOutput() {
+        return descriptor(new FileOutputStream(FileDescriptor.out).getChannel());
+    }
+
+    /**
+     * What the process has been given open, by its number.
+     *
+     * @throws IOException when it is not open
+     */
+    static LogTarget descriptor(int number) throws IOException {
+        return descriptor(FileChannel.open(Path.of("/dev/fd/" + number), StandardOpenOption.APPEND));
+    }
+
+    private static LogTarget descriptor(FileChannel channel) {
         return new LogTarget() {
             @Override
             public void write(ByteBuffer octets) throws IOException {

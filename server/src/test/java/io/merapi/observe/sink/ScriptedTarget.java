@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A log target that blocks, fails and takes little when told to, and remembers what it got. */
-final class ScriptedTarget implements LogTarget {
+public final class ScriptedTarget implements LogTarget {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
     private final Semaphore arrivals = new Semaphore(0);
@@ -20,26 +20,26 @@ final class ScriptedTarget implements LogTarget {
     private boolean closed;
 
     /** From now on every write waits for {@link #unblock}. */
-    void block() {
+    public void block() {
         gate.drainPermits();
     }
 
-    void unblock() {
+    public void unblock() {
         gate.release(Integer.MAX_VALUE / 2);
     }
 
     /** From now on every write fails; null: none does. */
-    synchronized void failWith(@Nullable IOException why) {
+    public synchronized void failWith(@Nullable IOException why) {
         failure = why;
     }
 
     /** From now on a write takes so many octets at most. */
-    synchronized void takeAtMost(int bytes) {
+    public synchronized void takeAtMost(int bytes) {
         most = bytes;
     }
 
     /** Waits until {@code count} more writes have been attempted. */
-    void awaitAttempts(int count) throws InterruptedException {
+    public void awaitAttempts(int count) throws InterruptedException {
         if (!arrivals.tryAcquire(count, 10, TimeUnit.SECONDS)) {
             throw new AssertionError("no write within 10 seconds");
         }
@@ -66,15 +66,15 @@ final class ScriptedTarget implements LogTarget {
         closed = true;
     }
 
-    synchronized String text() {
+    public synchronized String text() {
         return octets.toString(StandardCharsets.UTF_8);
     }
 
-    synchronized int writes() {
+    public synchronized int writes() {
         return writes;
     }
 
-    synchronized boolean isClosed() {
+    public synchronized boolean isClosed() {
         return closed;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.merapi.observe;
+package io.merapi.observe.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
