@@ -73,6 +73,7 @@ final class Server implements PoolListener, Neighbours.Events {
     private final Neighbours neighbours;
     private final Operations operations;
     private volatile @Nullable Reach reach;
+    private volatile boolean served;
 
     private Server(Invocation.Serve serve, Logs logs) {
         this.config = serve.config();
@@ -88,19 +89,21 @@ final class Server implements PoolListener, Neighbours.Events {
         this.operations = new Operations(serve, logs, manager, neighbours, exit);
     }
 
-    /** Serves until told to stop; returns the exit code. */
-    static int run(Invocation.Serve serve) throws InterruptedException {
+    /** Serves until told to stop. */
+    static Departure run(Invocation.Serve serve) throws InterruptedException {
         if (serve.config().control().umask() >= 0) {
             int _ = Umask.set(serve.config().control().umask());
         }
         try (Logs logs = Logs.open(serve.config().log(), CLOCK, UnixDatagram::connect)) {
-            return new Server(serve, logs).serve(serve.problems());
+            Server server = new Server(serve, logs);
+            int status = server.serve(serve.problems());
+            return new Departure(status, server.served);
         } catch (Logs.UnopenedException e) {
             boolean isStandard = e.place().equals(serve.config().log().standard());
             String what = e.place() + ": " + IoReason.of(e.reason());
-            System.err.println(
-                    "merapi: " + serve.settings().problem(isStandard ? LogOptions.LOGTO : LogOptions.LOGGER, what, ""));
-            return Invocation.CONFIGURATION_ERROR;
+            System.err.println("merapi: "
+                    + serve.settings().problem(isStandard ? LogOptions.LOGTO : LogOptions.LOGGER, what, ""));
+            return Departure.refused();
         }
     }
 
@@ -255,6 +258,7 @@ final class Server implements PoolListener, Neighbours.Events {
 
     @Override
     public void ready() {
+        served = true;
         Duration took = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         Thread.ofPlatform().name("ready").daemon().start(() -> ready(took));
     }

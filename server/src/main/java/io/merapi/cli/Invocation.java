@@ -24,6 +24,7 @@ import io.merapi.control.ServerProcess;
 import io.merapi.control.identity.Accounts;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the command was called for. */
 public sealed interface Invocation {
@@ -45,6 +46,11 @@ public sealed interface Invocation {
         /** The configuration as one file, where {@code show-config} asks for that; else empty. */
         public String shownConfig() {
             return settings.value(LoadingOptions.SHOW_CONFIG) ? ConfigPage.text(settings) : "";
+        }
+
+        @Override
+        public @Nullable Fallback fallback() {
+            return Fallback.of(settings, source.surroundings());
         }
 
         /** Reads it all again: files may have changed. */
@@ -71,8 +77,21 @@ public sealed interface Invocation {
     /** Send a signal to another server. */
     record Send(ServerProcess process, ServerProcess.Signal signal) implements Invocation {}
 
-    /** Say on standard error why not, and leave with a status of uWSGI's. */
-    record Refuse(String text, int status) implements Invocation {}
+    /**
+     * Say on standard error why not, and leave with a status of uWSGI's.
+     *
+     * @param fallback what to start with instead, or null
+     */
+    record Refuse(String text, int status, @Nullable Fallback fallback) implements Invocation {
+        public Refuse(String text, int status) {
+            this(text, status, null);
+        }
+    }
+
+    /** What to start with where this comes to nothing, or null. */
+    default @Nullable Fallback fallback() {
+        return null;
+    }
 
     /**
      * Reads the command line and all it names.
@@ -84,8 +103,26 @@ public sealed interface Invocation {
         if (subcommand != null) {
             return of(subcommand, arguments, surroundings);
         }
-        Problems problems = new Problems();
-        Settings settings = Loader.load(arguments, surroundings, problems);
+        return read(new Source(arguments, surroundings), new Problems());
+    }
+
+    /** The same, of the server's own arguments; adds to the problems. */
+    static Invocation read(Source source, Problems problems) {
+        Surroundings surroundings = source.surroundings();
+        Settings settings = Loader.load(source.arguments(), surroundings, problems);
+        Invocation page = printed(settings);
+        if (page != null) {
+            return page;
+        }
+        Invocation end = ConfiguredEnd.of(settings, problems);
+        if (end != null) {
+            return end;
+        }
+        Invocation signal = PidfileSignals.asked(settings, surroundings);
+        return signal != null ? signal : configured(settings, source, problems);
+    }
+
+    private static @Nullable Invocation printed(Settings settings) {
         if (settings.value(LoadingOptions.HELP)) {
             return new Print(HelpPage.text());
         }
@@ -98,25 +135,24 @@ public sealed interface Invocation {
         if (settings.value(LoadingOptions.DUMP_OPTIONS)) {
             return new Print(String.join("\n", Catalogue.names()) + "\n");
         }
-        Invocation end = ConfiguredEnd.of(settings, problems);
-        if (end != null) {
-            return end;
-        }
-        Invocation signal = PidfileSignals.asked(settings, surroundings);
-        if (signal != null) {
-            return signal;
-        }
+        return null;
+    }
+
+    private static Invocation configured(Settings settings, Source source, Problems problems) {
+        Surroundings surroundings = source.surroundings();
+        Fallback fallback = Fallback.of(settings, surroundings);
         try {
             ServerConfig config = ServerConfig.from(settings, surroundings, problems);
             Exposure.of(config, settings, Accounts.ofSystem().currentUser()).forEach(problems::note);
-            Serve serve = new Serve(config, settings, problems, new Source(arguments, surroundings));
+            Serve serve = new Serve(config, settings, problems, source);
             return settings.value(LoadingOptions.NO_SERVER) ? new Print(serve.shownConfig()) : serve;
         } catch (InvalidPathException e) {
             String text = "merapi: no file can be named '" + e.getInput() + "': " + e.getReason() + "\n";
-            return new Refuse(text, CONFIGURATION_ERROR);
+            return new Refuse(text, CONFIGURATION_ERROR, fallback);
         } catch (ConfigException e) {
             boolean needed = e.problems().stream().allMatch(error -> PythonOptions.NEED_APP.isNamed(error.key()));
-            return new Refuse(refusal(e.problems(), problems), needed ? FAILED_APP : CONFIGURATION_ERROR);
+            int status = needed ? FAILED_APP : CONFIGURATION_ERROR;
+            return new Refuse(refusal(e.problems(), problems), status, fallback);
         }
     }
 

@@ -5,6 +5,7 @@ import io.merapi.config.file.OutputFiles;
 import io.merapi.config.log.LogSettings;
 import io.merapi.config.neighbour.NeighbourSettings;
 import io.merapi.config.option.Catalogue;
+import io.merapi.config.option.LoadingOptions;
 import io.merapi.config.option.Option;
 import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
@@ -12,6 +13,7 @@ import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.PythonOptions;
 import io.merapi.config.option.Settings;
 import io.merapi.config.option.Status;
+import io.merapi.config.source.Loader;
 import io.merapi.config.source.Surroundings;
 import io.merapi.control.ControlConfig;
 import io.merapi.control.Daemon;
@@ -80,8 +82,20 @@ public record ServerConfig(
                 control,
                 new NeighbourSettings(settings, entered, problems)
                         .neighbours(pool, log.file(), control.end().mercy()));
+        lookForFallback(settings, surroundings, problems);
         problems.throwIfErrors();
         return config;
+    }
+
+    /** When it is needed is too late to hear that it is not there. */
+    private static void lookForFallback(Settings settings, Surroundings surroundings, Problems problems) {
+        String fallback = settings.value(LoadingOptions.FALLBACK_CONFIG);
+        if (!fallback.isEmpty() && Loader.lacks(fallback, surroundings)) {
+            problems.warn(settings.problem(
+                    LoadingOptions.FALLBACK_CONFIG,
+                    "there is no " + fallback + " that could be read",
+                    "relative names count from " + surroundings.directory()));
+        }
     }
 
     /** What to tell where the interpreter that was found does not run. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,51 @@ final class InvocationTest {
         assertThat(read("--need-app")).isInstanceOfSatisfying(Invocation.Refuse.class, refuse -> {
             assertThat(refuse.status()).as("there is more wrong than that").isEqualTo(1);
         });
+    }
+
+    @Test
+    void theFallbackTakesThePlaceOfAllThatWasAskedFor() throws IOException {
+        Files.writeString(directory.resolve("site.ini"), "[uwsgi]\nthreads = 0\nfallback-config = safe.ini\n");
+        Files.writeString(
+                directory.resolve("safe.ini"),
+                "[uwsgi]\nhttp = :8001\nmodule = safe\nneed-app = true\nfallback-config = site.ini\n");
+        Fallback fallback =
+                Objects.requireNonNull(read("--processes=7", "site.ini").fallback());
+        assertThat(fallback.read()).isInstanceOfSatisfying(Invocation.Serve.class, serve -> {
+            assertThat(serve.config().pool().application().module()).isEqualTo("safe");
+            assertThat(serve.config().pool().processes()).isEqualTo(1);
+            assertThat(serve.problems().warnings())
+                    .extracting(Problem::toString)
+                    .containsExactly("site.ini:3: fallback-config: the server could not start as configured, and"
+                            + " starts with safe.ini instead");
+            assertThat(serve.again()).as("a reload reads the same").isInstanceOf(Invocation.Serve.class);
+        });
+    }
+
+    @Test
+    void whatIsServedOrNeededHasAFallbackAndWhatOnlyReadsHasNone() {
+        String[] usable = {"--http=:8000", "--module=app", "--fallback-config=safe.ini"};
+        assertThat(read(usable).fallback()).isNotNull();
+        assertThat(read("--http=:8000", "--need-app", "--fallback-config=safe.ini")
+                        .fallback())
+                .isNotNull();
+        for (String reads : List.of("--no-server", "--exit=1", "--version", "--stop=no.pid")) {
+            assertThat(read("--fallback-config=safe.ini", reads).fallback())
+                    .as(reads)
+                    .isNull();
+        }
+        assertThat(read("--http=:8000").fallback()).isNull();
+    }
+
+    @Test
+    void aFallbackThatIsNotThereIsToldOfBeforeItIsNeeded() throws IOException {
+        String[] arguments = {"--http=:8000", "--module=app", "--fallback-config=safe.ini:base"};
+        assertThat(((Invocation.Serve) read(arguments)).problems().warnings())
+                .extracting(Problem::toString)
+                .containsExactly("command line: fallback-config: there is no safe.ini:base that could be read;"
+                        + " relative names count from " + directory);
+        Files.writeString(directory.resolve("safe.ini"), "[base]\n");
+        assertThat(((Invocation.Serve) read(arguments)).problems().warnings()).isEmpty();
     }
 
     @Test

@@ -110,6 +110,7 @@ final class OptionEffectTest {
             LogOptions.FILTER, // LoggersTest
             LogOptions.RSYSLOG_PACKET_SIZE, // LoggersTest
             LogOptions.RSYSLOG_SPLIT_MESSAGES, // LoggersTest
+            LoadingOptions.FALLBACK_CONFIG, // InvocationTest
             LoadingOptions.STRICT, // SettingsTest
             LoadingOptions.EXIT, // InvocationTest
             LoadingOptions.GET, // InvocationTest

@@ -44,6 +44,9 @@ public final class LoadingOptions {
     public static final Option<List<String>> INJECT_AFTER =
             list("FILE", "inject-after").help("put a file's text behind that of each configuration file");
 
+    public static final Option<String> FALLBACK_CONFIG = Option.of(Kind.text("FILE[:SECTION]"), "", "fallback-config")
+            .help("start with this configuration file, and nothing else, where the server cannot start as configured");
+
     public static final Option<List<String>> BLACKLIST =
             list("NAMES", "blacklist").help("refuse these options, separated by blanks, up to end-blacklist");
 
@@ -99,6 +102,7 @@ public final class LoadingOptions {
                     EARLY_ENVDIR,
                     INJECT_BEFORE,
                     INJECT_AFTER,
+                    FALLBACK_CONFIG,
                     BLACKLIST,
                     END_BLACKLIST,
                     WHITELIST,

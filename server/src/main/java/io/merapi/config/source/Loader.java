@@ -9,6 +9,8 @@ import io.merapi.config.option.Problems;
 import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
 import io.merapi.config.source.format.Format;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +61,13 @@ public final class Loader {
         List<Setting> complete = loader.read(arguments);
         loader.warnOfOverriddenArguments(complete);
         return Settings.of(complete, loader.reading.declared(), problems);
+    }
+
+    /** Whether a name under which settings may be read later is that of a file, and there is none that can be read. */
+    public static boolean lacks(String written, Surroundings surroundings) {
+        Reference reference = Reference.parse(written);
+        Path path = surroundings.resolveOrNull(reference.name());
+        return reference.isFile() && (path == null || !Files.isReadable(path));
     }
 
     private List<Setting> read(List<String> arguments) {
