@@ -3,6 +3,7 @@ package io.merapi.config.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,6 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +146,11 @@ final class Contents {
         } finally {
             impatience.interrupt();
         }
-        throw new IOException("it takes longer than " + patience.toSeconds() + " seconds");
+        throw late();
+    }
+
+    private IOException late() {
+        return new IOException("it takes longer than " + patience.toSeconds() + " seconds");
     }
 
     private void endInTime(Process process, AtomicBoolean late) {
@@ -159,11 +168,32 @@ final class Contents {
         process.destroyForcibly();
     }
 
+    /**
+     * What a web server answers, all of it in time: each read of a connection may be in time, and the whole never end.
+     * The thread is a virtual one, whose connection an interrupt closes.
+     */
     private byte[] web(String url) throws IOException {
         HttpURLConnection connection = connection(url);
-        int millis = Math.toIntExact(patience.toMillis());
-        connection.setConnectTimeout(millis);
-        connection.setReadTimeout(millis);
+        FutureTask<byte[]> asking = new FutureTask<>(() -> answer(connection));
+        Thread.ofVirtual().start(asking);
+        try {
+            return asking.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw late();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } finally {
+            asking.cancel(true);
+        }
+    }
+
+    private static byte[] answer(HttpURLConnection connection) throws IOException {
         try (InputStream in = connection.getInputStream()) {
             int status = connection.getResponseCode();
             if (status < OK || status >= MULTIPLE_CHOICES) {

@@ -8,8 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +77,41 @@ final class ContentsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /** Sends the beginning of an answer and its rest again and again; returns when the client has gone. */
+    private static void answerEndlessly(ServerSocket listener, byte[] rest, Duration pause) {
+        try (Socket client = listener.accept()) {
+            OutputStream out = client.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            while (true) {
+                out.write(rest);
+                Thread.sleep(pause);
+            }
+        } catch (IOException e) {
+            // what this waits for
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertRefused(Duration patience, byte[] rest, Duration pause, String reason) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = Thread.ofVirtual().start(() -> answerEndlessly(listener, rest, pause));
+            String url = "http://127.0.0.1:" + listener.getLocalPort() + "/site.ini";
+            assertThatThrownBy(() -> contents(patience).read(url)).hasMessage(reason);
+            server.join();
+        }
+    }
+
+    @Test
+    void webServersThatTakeTooLongInAllAreLeft() throws Exception {
+        assertRefused(Duration.ofMillis(300), new byte[1], Duration.ofMillis(10), "it takes longer than 0 seconds");
+    }
+
+    @Test
+    void webServersThatSayTooMuchAreLeft() throws Exception {
+        assertRefused(Duration.ofMinutes(5), new byte[1 << 16], Duration.ZERO, "it is longer than 16777216 octets");
     }
 
     @Test
