@@ -8,7 +8,6 @@ import io.merapi.config.option.Settings;
 import io.merapi.worker.process.ProcessTraits;
 import io.merapi.worker.process.Scheduling;
 import io.merapi.worker.process.Titles;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the options about titles, priority and processors into what the processes are to be like. */
@@ -41,16 +40,8 @@ final class ProcessTraitsSettings {
         return own.isEmpty() ? titles.of("merapi front") : new Titles(titles.prefix(), own, titles.suffix()).of(own);
     }
 
-    /** As under uWSGI each of these options asks for titles. */
     private @Nullable Titles titles() {
-        boolean named = Stream.of(
-                        ProcessOptions.PROCNAME,
-                        ProcessOptions.PROCNAME_MASTER,
-                        ProcessOptions.PROCNAME_PREFIX,
-                        ProcessOptions.PROCNAME_PREFIX_SPACED,
-                        ProcessOptions.PROCNAME_APPEND)
-                .anyMatch(settings::isGiven);
-        if (!named && !settings.value(ProcessOptions.AUTO_PROCNAME)) {
+        if (!settings.value(ProcessOptions.AUTO_PROCNAME)) {
             return null;
         }
         return new Titles(

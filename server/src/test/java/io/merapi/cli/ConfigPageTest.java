@@ -98,6 +98,20 @@ final class ConfigPageTest {
     }
 
     @Test
+    void whatASettingImpliesIsShownAndSaysSo() throws IOException {
+        Files.writeString(directory.resolve("site.ini"), "[uwsgi]\nprocname = shop\n");
+        assertThat(ConfigPage.text(load(Map.of(), List.of("site.ini")))).isEqualTo("""
+                ; the configuration of Merapi
+                [uwsgi]
+                ; site.ini:2
+                procname = shop
+                ; site.ini:2, implied by procname
+                auto-procname = true
+                ; the end
+                """);
+    }
+
+    @Test
     void aValueThatNoLineCanHoldIsLeftToAComment() throws IOException {
         Files.writeString(directory.resolve("lines"), "one\ntwo\n");
         assertThat(ConfigPage.text(load(Map.of(), List.of("--env", "A=@(lines)"))))

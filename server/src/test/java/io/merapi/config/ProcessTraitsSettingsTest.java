@@ -67,6 +67,13 @@ final class ProcessTraitsSettingsTest {
     }
 
     @Test
+    void titlesThatAreDeclinedAreNotImplied() throws IOException {
+        ServerConfig config = served("--procname=shop", "--set=auto-procname=false", "--procname-append=s");
+        assertThat(config.control().whereabouts().name()).isEmpty();
+        assertThat(config.pool().traits().titles()).isNull();
+    }
+
+    @Test
     void theFrontsOwnNameGoesBeforeThatOfAll() throws IOException {
         assertThat(served("--procname=shop", "--procname-master=front", "--procname-prefix=my-")
                         .control()

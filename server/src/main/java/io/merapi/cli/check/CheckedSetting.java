@@ -31,8 +31,10 @@ record CheckedSetting(Setting setting, Meaning meaning, String text) {
             case NOT_YET -> Meaning.NOT_YET;
             case REFUSED -> Meaning.REFUSED;
         };
+        String implier = setting.origin().implier();
+        String effect = implier.isEmpty() ? option.effect() : "implied by " + implier + ": " + option.effect();
         String text =
-                meaning == Meaning.OVERRIDDEN ? "overridden by " + all.getLast().origin() : option.effect();
+                meaning == Meaning.OVERRIDDEN ? "overridden by " + all.getLast().origin() : effect;
         return new CheckedSetting(setting, meaning, text);
     }
 }

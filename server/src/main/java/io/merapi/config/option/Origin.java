@@ -6,12 +6,22 @@ package io.merapi.config.option;
  *
  * @param source file as the operator named it, {@code $UWSGI_NAME}, or {@code command line}
  * @param line line in that file, from 1; 0 where there are no lines
+ * @param implier the option there by which it is implied; empty where it is written itself
  */
-public record Origin(String source, int line) {
+public record Origin(String source, int line, String implier) {
     /** Given as an argument of the command. */
     public static final Origin COMMAND_LINE = new Origin("command line", 0);
     /** Not given: the option's own default. */
     public static final Origin DEFAULT = new Origin("default", 0);
+
+    public Origin(String source, int line) {
+        this(source, line, "");
+    }
+
+    /** Not written, but implied by an option that is written there. */
+    public Origin implied(String option) {
+        return new Origin(source, line, option);
+    }
 
     /** Given as a variable of the environment. */
     public static Origin environment(String variable) {
@@ -43,6 +53,7 @@ public record Origin(String source, int line) {
 
     @Override
     public String toString() {
-        return line == 0 ? source : source + ":" + line;
+        String place = line == 0 ? source : source + ":" + line;
+        return implier.isEmpty() ? place : place + ", implied by " + implier;
     }
 }

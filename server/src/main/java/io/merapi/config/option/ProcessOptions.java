@@ -68,7 +68,7 @@ public final class ProcessOptions {
             .help("call the processes merapi front, merapi zygote, merapi worker 1 and so on, for ps and top to show");
 
     public static final Option<String> PROCNAME =
-            title("call all processes so; this and the next ask for titles, too", "procname");
+            title("call all processes so; this and the next imply auto-procname", "procname");
 
     public static final Option<String> PROCNAME_MASTER = title("call the front so", "procname-master");
 

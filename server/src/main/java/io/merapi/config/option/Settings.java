@@ -108,7 +108,7 @@ public final class Settings {
         return given.containsKey(option.name());
     }
 
-    /** Every setting in the order that counts, those included that are no options. */
+    /** Every setting in the order that counts, those included that are no options, or that others imply. */
     public List<Setting> inOrder() {
         return inOrder;
     }

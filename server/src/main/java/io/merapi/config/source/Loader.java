@@ -60,7 +60,7 @@ public final class Loader {
         Loader loader = new Loader(surroundings, problems, bounds);
         List<Setting> complete = loader.read(arguments);
         loader.warnOfOverriddenArguments(complete);
-        return Settings.of(complete, loader.reading.declared(), problems);
+        return Settings.of(Implications.with(complete), loader.reading.declared(), problems);
     }
 
     /** Whether a name under which settings may be read later is that of a file, and there is none that can be read. */

@@ -69,7 +69,10 @@ final class CheckCommandTest {
                      9  name = shop
                           a placeholder, which stands for its value
                     10  procname = shop
-                          call all processes so; this and the next ask for titles, too
+                          call all processes so; this and the next imply auto-procname
+                    10  auto-procname = true
+                          implied by procname: call the processes merapi front, merapi zygote, merapi worker 1 and \
+                so on, for ps and top to show
                 0 errors, 3 warnings: the server can start like this
                 """, "", 0));
     }
