@@ -64,6 +64,7 @@ final class PoolSettings {
                             ProcessOptions.PROCNAME_PREFIX,
                             ProcessOptions.PROCNAME_PREFIX_SPACED,
                             ProcessOptions.PROCNAME_APPEND,
+                            ProcessOptions.HONOUR_STDIN,
                             ReloadOptions.WORKER_RELOAD_MERCY,
                             LimitOptions.MAX_QUEUE,
                             LimitOptions.QUEUE_TIMEOUT),

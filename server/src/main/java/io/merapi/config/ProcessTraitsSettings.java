@@ -27,7 +27,7 @@ final class ProcessTraitsSettings {
     ProcessTraits ofApplication(String directory) {
         Scheduling scheduling = new Scheduling(
                 priority(), settings.value(ProcessOptions.CPU_AFFINITY), settings.value(ProcessOptions.SCHED_BATCH));
-        return new ProcessTraits(titles(), scheduling, directory);
+        return new ProcessTraits(titles(), scheduling, directory, settings.value(ProcessOptions.HONOUR_STDIN));
     }
 
     /** What the front is called; empty: as it is. */

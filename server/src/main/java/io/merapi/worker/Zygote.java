@@ -4,6 +4,7 @@ package io.merapi.worker;
 import io.merapi.protocol.workerlink.ControlEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -27,14 +28,16 @@ final class Zygote {
      *
      * @param packageDirectory where the {@code merapi_worker} package lies
      * @param socket path of the front's socket
+     * @param readsInput whether its standard input is the front's; else it is empty
      * @throws IOException when the interpreter cannot be started
      */
-    static Zygote start(String interpreter, Path packageDirectory, Path socket) throws IOException {
+    static Zygote start(String interpreter, Path packageDirectory, Path socket, boolean readsInput) throws IOException {
         String program = "import sys; sys.path.insert(0, sys.argv[1]); "
                 + "from merapi_worker.zygote import main; main(sys.argv[2])";
         ProcessBuilder builder =
                 new ProcessBuilder(List.of(interpreter, "-c", program, packageDirectory.toString(), socket.toString()));
-        builder.redirectInput(new java.io.File("/dev/null"));
+        builder.redirectInput(
+                readsInput ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.from(new File("/dev/null")));
         // what a service manager has told the front is nothing for the application
         builder.environment().keySet().removeAll(List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"));
         OutputPipe.Started started = OutputPipe.start(builder);

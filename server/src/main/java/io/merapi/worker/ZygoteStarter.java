@@ -55,7 +55,11 @@ final class ZygoteStarter {
         loop.submit(() -> accept(false)).syncUninterruptibly();
         Zygote zygote;
         try {
-            zygote = Zygote.start(config.interpreter(), config.packageDirectory(), directory.socket());
+            zygote = Zygote.start(
+                    config.interpreter(),
+                    config.packageDirectory(),
+                    directory.socket(),
+                    config.traits().readsInput());
         } catch (IOException e) {
             loop.execute(() -> {
                 accept(true);

@@ -315,6 +315,12 @@ final class OptionEffectTest {
                 new Effect(
                         ProcessOptions.PROCESSES, "4", config -> config.pool().processes(), 1, 4),
                 new Effect(ProcessOptions.THREADS, "2", config -> config.pool().threads(), 1, 2),
+                new Effect(
+                        ProcessOptions.HONOUR_STDIN,
+                        "true",
+                        config -> config.pool().traits().readsInput(),
+                        false,
+                        true),
                 new Effect(ProcessOptions.EVENT_LOOPS, "9", ServerConfig::eventLoops, automatic, 9),
                 new Effect(
                         ReloadOptions.WORKER_RELOAD_MERCY,

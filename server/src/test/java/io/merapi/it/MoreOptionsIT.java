@@ -54,6 +54,29 @@ final class MoreOptionsIT {
     }
 
     @Test
+    void theApplicationReadsTheServersStandardInputWhereThatIsAskedFor() throws Exception {
+        Files.writeString(directory.resolve("app.py"), """
+                import sys
+
+                def application(environ, start_response):
+                    start_response("200 OK", [])
+                    return [sys.stdin.readline().encode()]
+                """);
+        Files.writeString(directory.resolve("input"), "typed\n");
+        String[] line = {"--http", "127.0.0.1:0", "--module", "app"};
+        MerapiServer.Call call = MerapiServer.Call.exactly(
+                        "sh", "-c", "exec \"$0\" \"$@\" < input", MerapiServer.MERAPI.toString())
+                .adding(line)
+                .in(directory);
+        try (MerapiServer server = call.start()) {
+            assertThat(server.get("/").body()).isEmpty();
+        }
+        try (MerapiServer server = call.adding("--honour-stdin").start()) {
+            assertThat(server.get("/").body()).isEqualTo("typed\n");
+        }
+    }
+
+    @Test
     void fieldsOfAnswersAreAddedAndTakenOut() throws Exception {
         Files.writeString(directory.resolve("app.py"), """
                 def application(environ, start_response):

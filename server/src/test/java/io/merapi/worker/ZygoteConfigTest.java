@@ -45,7 +45,7 @@ final class ZygoteConfigTest {
     }
 
     private static final ProcessTraits TRAITS =
-            new ProcessTraits(new Titles("my ", "", "!"), new Scheduling(-5, 2, true), "/srv/later");
+            new ProcessTraits(new Titles("my ", "", "!"), new Scheduling(-5, 2, true), "/srv/later", false);
 
     private static final PoolConfig.Application FULL = new PoolConfig.Application(
             "site:app",

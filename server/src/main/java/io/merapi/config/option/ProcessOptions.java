@@ -79,6 +79,10 @@ public final class ProcessOptions {
 
     public static final Option<String> PROCNAME_APPEND = title("put this behind each title", "procname-append");
 
+    public static final Option<Boolean> HONOUR_STDIN = Option.flag("honour-stdin")
+            .help(
+                    "let the application read the server's standard input, as a debugger does; else there is nothing in it");
+
     static final OptionGroup GROUP = new OptionGroup(
             "Processes",
             List.of(
@@ -104,7 +108,8 @@ public final class ProcessOptions {
                     PROCNAME_MASTER,
                     PROCNAME_PREFIX,
                     PROCNAME_PREFIX_SPACED,
-                    PROCNAME_APPEND));
+                    PROCNAME_APPEND,
+                    HONOUR_STDIN));
 
     public static final Option<String> UID =
             user("become this user when the sockets are open, given by name or number; needs root", "uid");

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param titles what they are called, or null: as they were started
  * @param scheduling when and where they run
  * @param directory where the workers go when the application is loaded; empty: nowhere
+ * @param readsInput whether their standard input is the server's; else there is nothing to read
  */
-public record ProcessTraits(@Nullable Titles titles, Scheduling scheduling, String directory) {
+public record ProcessTraits(@Nullable Titles titles, Scheduling scheduling, String directory, boolean readsInput) {
     /** Where nothing is asked for. */
-    public static final ProcessTraits USUAL = new ProcessTraits(null, Scheduling.USUAL, "");
+    public static final ProcessTraits USUAL = new ProcessTraits(null, Scheduling.USUAL, "", false);
 }
