@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contents {
     static final String STANDARD_INPUT = "-";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final Set<String> SCHEMES = Set.of("exec", "fd", "http", "https");
     private static final Map<String, String> REFUSED = Map.of(
@@ -67,7 +68,7 @@ final class Contents {
     }
 
     /**
-     * Reads all of it.
+     * Reads all of it, but for the byte order mark that some editors put before UTF-8.
      *
      * @throws IOException with a message for people; {@link IoReason} knows it
      */
@@ -76,7 +77,7 @@ final class Contents {
         if (text.indexOf('\0') >= 0) {
             throw new IOException("it is no text: octet " + text.indexOf('\0') + " is NUL");
         }
-        return text;
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private byte[] octets(String name) throws IOException {

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * reading itself: other files, conditions, placeholders, options of the operator's own.
  */
 final class Reading {
+    private static final char REPLACEMENT = '\uFFFD';
     private static final Set<String> PLACEHOLDERS_ONLY = Set.of("set-placeholder", "set-ph");
 
     private final Surroundings surroundings;
@@ -89,6 +90,7 @@ final class Reading {
         if (!fences.admit(written) || !isText(written)) {
             return;
         }
+        lookForLostLetters(written);
         if (inBlock) {
             // what a setting in a block brings about counts as it is
             add(written);
@@ -97,6 +99,14 @@ final class Reading {
         inBlock = blocks.isOpen();
         blocks.expand(written).forEach(this::add);
         inBlock = false;
+    }
+
+    /** uWSGI hands octets on as they are; what is no UTF-8 has been lost by now, which matters outside of comments. */
+    private void lookForLostLetters(Setting setting) {
+        if (setting.key().indexOf(REPLACEMENT) >= 0 || setting.value().indexOf(REPLACEMENT) >= 0) {
+            problems.warn(new Problem(
+                    setting.origin(), "", "holds letters that are not in UTF-8", "convert the file: iconv -t utf-8"));
+        }
     }
 
     private boolean isText(Setting setting) {

@@ -44,6 +44,12 @@ final class ContentsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfAText() throws IOException {
+        Files.writeString(directory.resolve("file"), "\uFEFFa\uFEFF");
+        assertThat(read("file")).isEqualTo("a\uFEFF");
+    }
+
+    @Test
     void commandsRunInTheWorkingDirectoryWithTheEnvironment() throws IOException {
         Files.writeString(directory.resolve("file"), "text");
         assertThat(read("exec://cat file; echo $NAME; exit 3")).isEqualTo("textshop\n");

@@ -72,10 +72,14 @@ final class DialectTest {
                 || settings.inOrder().stream().anyMatch(setting -> setting.key().equals("exit"));
     }
 
-    /** As uWSGI shows them; where the command line has a flag without a value it writes true. */
+    /**
+     * As uWSGI shows them, which is without what they imply; where the command line has a flag without a value it
+     * writes true.
+     */
     private static List<String> shown(Settings settings) {
         return settings.inOrder().stream()
-                .filter(setting -> !isOfLoading(setting))
+                .filter(setting ->
+                        !isOfLoading(setting) && setting.origin().implier().isEmpty())
                 .map(setting -> setting.key() + " = " + value(setting))
                 .toList();
     }

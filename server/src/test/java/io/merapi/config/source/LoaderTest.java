@@ -9,8 +9,10 @@ import io.merapi.config.option.Problem;
 import io.merapi.config.option.Problems;
 import io.merapi.config.option.ProcessOptions;
 import io.merapi.config.option.PythonOptions;
+import io.merapi.config.option.Setting;
 import io.merapi.config.option.Settings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,6 +53,26 @@ final class LoaderTest {
         Settings settings = load("site.ini");
         assertThat(settings.value(ProcessOptions.PROCESSES)).isEqualTo(3);
         assertThat(settings.origin(ProcessOptions.PROCESSES)).hasToString("site.ini:2");
+    }
+
+    @Test
+    void aByteOrderMarkIsSkippedInEveryFormat() throws IOException {
+        file("site.ini", "\uFEFF[uwsgi]", "processes = 3");
+        file("site.yaml", "\uFEFFuwsgi:", "  threads: 4");
+        file("site.json", "\uFEFF{\"uwsgi\": {\"listen\": 5}}");
+        file("site.xml", "\uFEFF<uwsgi><harakiri>6</harakiri></uwsgi>");
+        Settings settings = load("site.ini", "site.yaml", "site.json", "site.xml");
+        assertThat(settings.inOrder()).extracting(Setting::value).containsExactly("3", "4", "5", "6");
+    }
+
+    @Test
+    void lettersThatAreNotInUtf8AreWarnedOfOutsideOfComments() throws IOException {
+        Files.write(
+                directory.resolve("site.ini"),
+                "[uwsgi]\n# f\u00fcr\nchdir = /srv/f\u00fcr\n".getBytes(StandardCharsets.ISO_8859_1));
+        load("site.ini");
+        assertThat(warnings())
+                .containsExactly("site.ini:3: holds letters that are not in UTF-8; convert the file: iconv -t utf-8");
     }
 
     @Test

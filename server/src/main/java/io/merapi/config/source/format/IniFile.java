@@ -12,7 +12,7 @@ import java.util.List;
  * key without a value is a flag.
  */
 final class IniFile {
-    private static final String BLANKS = " \t\r\f";
+    private static final String BLANKS = " \t\r";
 
     private IniFile() {}
 
@@ -52,7 +52,7 @@ final class IniFile {
     }
 
     private static String strip(String line) {
-        int start = line.startsWith("\uFEFF") ? 1 : 0;
+        int start = 0;
         int end = line.length();
         while (start < end && BLANKS.indexOf(line.charAt(start)) >= 0) {
             start++;

@@ -60,11 +60,6 @@ final class IniFileTest {
     }
 
     @Test
-    void aByteOrderMarkIsSkipped() {
-        assertThat(read("\uFEFF[uwsgi]\na = 1").settings()).containsExactly(setting(2, "a", "1"));
-    }
-
-    @Test
     void aLoneBracketIsASectionWithoutName() {
         assertThat(IniFile.read("[\na = 1", "site.ini", "").settings()).containsExactly(setting(2, "a", "1"));
     }
