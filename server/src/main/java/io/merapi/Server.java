@@ -101,8 +101,8 @@ final class Server implements PoolListener, Neighbours.Events {
         } catch (Logs.UnopenedException e) {
             boolean isStandard = e.place().equals(serve.config().log().standard());
             String what = e.place() + ": " + IoReason.of(e.reason());
-            System.err.println("merapi: "
-                    + serve.settings().problem(isStandard ? LogOptions.LOGTO : LogOptions.LOGGER, what, ""));
+            System.err.println(
+                    "merapi: " + serve.settings().problem(isStandard ? LogOptions.LOGTO : LogOptions.LOGGER, what, ""));
             return Departure.refused();
         }
     }

@@ -194,13 +194,6 @@ final class ServerConfigTest {
                         + "/gone; create it, or name another");
     }
 
-    @Test
-    void theLogDoesNotGoToTheNetworkYet() {
-        assertThat(given.errors("--http=:1", "--logto=udp:127.0.0.1:514"))
-                .containsExactly("command line: logto: 'udp:127.0.0.1:514': writing to the network is not available"
-                        + " yet; name a file");
-    }
-
     // ---- the pool
 
     @Test
