@@ -7,6 +7,7 @@ import io.merapi.worker.limit.ServiceTime;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,16 @@ final class Dispatcher {
     private boolean spreadScheduled;
     private boolean tickScheduled;
     private boolean watchScheduled;
-    private boolean timeoutScheduled;
     private boolean unavailable;
     private boolean closed;
     private boolean paused;
     /** Waiting counts from then on: for what came before, nothing was given to workers. */
     private long patientFrom;
+
+    /** Looks for those that have waited too long, when the oldest has; null where nobody waits. */
+    private @Nullable Future<?> timeout;
+
+    private long timeoutAt;
 
     private @Nullable Runnable whenIdle;
 
@@ -381,12 +386,21 @@ final class Dispatcher {
         }
     }
 
+    /** What comes back may have waited for longer than those that wait. */
     private void scheduleTimeout() {
         PendingRequest next = queue.peek();
-        if (next != null && !timeoutScheduled && !paused && queueTimeoutNanos > 0) {
-            timeoutScheduled = true;
-            long wait = Math.max(0, queueTimeoutNanos - waited(next, nanoTime()));
-            var _ = loop.schedule(this::expire, wait, TimeUnit.NANOSECONDS);
+        if (next == null || paused || queueTimeoutNanos <= 0) {
+            return;
+        }
+        long now = nanoTime();
+        long wait = Math.max(0, queueTimeoutNanos - waited(next, now));
+        Future<?> scheduled = timeout;
+        if (scheduled == null || now + wait - timeoutAt < 0) {
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
+            timeoutAt = now + wait;
+            timeout = loop.schedule(this::expire, wait, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -395,7 +409,7 @@ final class Dispatcher {
     }
 
     private void expire() {
-        timeoutScheduled = false;
+        timeout = null;
         if (paused) {
             return;
         }

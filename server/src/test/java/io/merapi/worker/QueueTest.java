@@ -97,6 +97,25 @@ final class QueueTest {
     }
 
     @Test
+    void whatComesBackIsRefusedInTimeAlsoWhereOthersHaveBegunToWait() {
+        try (TestPool pool = pool(10, Duration.ofSeconds(2))) {
+            TestWorker dying = pool.worker(1);
+            TestClient tried = pool.get("/a");
+            pool.advanceMillis(1500);
+            TestClient later = pool.get("/b");
+            dying.die();
+            pool.run();
+            pool.advanceMillis(500);
+            assertThat(tried.answer()).startsWith("503 ");
+            assertThat(later.isWaiting()).isTrue();
+            pool.advanceMillis(1499);
+            assertThat(later.isWaiting()).isTrue();
+            pool.advanceMillis(1);
+            assertThat(later.answer()).startsWith("503 ");
+        }
+    }
+
+    @Test
     void aWaitingRequestWhoseClientLeavesIsDropped() {
         try (TestPool pool = pool(2, Duration.ofSeconds(30))) {
             TestLink link = pool.worker(1).link();
